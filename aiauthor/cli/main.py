@@ -1,0 +1,58 @@
+"""`aiauthor [COMMAND]`: picks the command and imports its module alone, so that no command pays for another."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+
+from aiauthor import __version__
+from aiauthor.errors import AiAuthorError
+
+# name -> (module, help)
+COMMANDS = {
+    "gui": ("aiauthor.cli.gui", "open the editor (the default)"),
+    "suggest": ("aiauthor.cli.suggest", "continuations of a text"),
+    "write": ("aiauthor.cli.write", "let the network write on from a prompt"),
+    "evaluate": ("aiauthor.cli.evaluate", "bits per character and keystroke savings on texts"),
+    "benchmark": ("aiauthor.cli.benchmark", "measure the speed budgets on this machine"),
+    "corpus": ("aiauthor.cli.corpus", "build a training corpus from novels"),
+    "train-base": ("aiauthor.cli.train_base", "train a base model on a corpus"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        The exit status: 0, 2 for a mistake that the message names, 130 after Ctrl-C.
+    """
+    argv = list(sys.argv[1:] if argv is None else argv)
+    name = argv[0] if argv and argv[0] in COMMANDS else None
+    parser = argparse.ArgumentParser(prog="aiauthor", description="A writing program with a small network of its own.")
+    parser.add_argument("--version", action="version", version=f"AI Author {__version__}")
+    if name is None and (not argv or not argv[0].startswith("-")):
+        # No command: open the editor on whatever files are named.
+        name, argv = "gui", ["gui", *argv]
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    module = None
+    for command, (path, help_text) in COMMANDS.items():
+        command_parser = commands.add_parser(command, help=help_text, description=help_text)
+        if command == name:
+            module = importlib.import_module(path)
+            module.add_arguments(command_parser)
+    args = parser.parse_args(argv)
+    if module is None:
+        parser.print_help()
+        return 2
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    try:
+        status: int = module.run(args)
+    except AiAuthorError as exc:
+        print(f"aiauthor: {exc}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return status
