@@ -1,0 +1,240 @@
+"""Zip archives and XML from strangers, read within bounds.
+
+Books and manuscripts arrive as .docx, .odt and .epub: zip archives of XML that anyone can have made.
+Here a bomb, a climbing path, an entity or a damaged member ends in a `DocumentError` of one sentence
+before memory or time is spent. Knows nothing of what the members mean.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from aiauthor.errors import DocumentError
+
+MAX_MEMBER_BYTES = 64 << 20
+MAX_TOTAL_BYTES = 256 << 20
+# 80,000 entries at the shortest; the directory is read before any member can be judged.
+MAX_DIRECTORY_BYTES = 4 << 20
+MAX_XML_DEPTH = 200
+_CHUNK_BYTES = 64 << 10
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OverflowError,
+    IndexError,
+)
+
+
+class SafeZip:
+    """A zip archive whose members are read into memory within bounds; never unpacked to disk.
+
+    Use as a context manager. Only stored and deflated members are read: other methods may ask for
+    gigabytes before the first byte. Names that climb (`../x`, `/x`, `C:x`) are not members at all.
+
+    Attributes:
+        names: the members that can be read, in the archive's order, folders left out.
+    """
+
+    def __init__(
+        self,
+        source: str | Path | bytes,
+        *,
+        max_member_bytes: int = MAX_MEMBER_BYTES,
+        max_total_bytes: int = MAX_TOTAL_BYTES,
+    ) -> None:
+        """Open an archive by path or from its bytes.
+
+        Raises:
+            DocumentError: if it is not a zip archive, damaged, or its directory is too large.
+        """
+        self._label = "the archive" if isinstance(source, bytes) else f"“{Path(source).name}”"
+        self._max_member_bytes = max_member_bytes
+        self._left_bytes = max_total_bytes
+        try:
+            raw = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")  # noqa: SIM115
+        except OSError as exc:
+            raise DocumentError(f"{self._label} cannot be read: {exc.strerror or exc}.") from exc
+        try:
+            self._zip = zipfile.ZipFile(_BoundedReads(raw))
+        except (*_DAMAGE, OSError) as exc:
+            raw.close()
+            raise DocumentError(f"{self._label} is not a whole zip archive.") from exc
+        self._raw = raw
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            if is_safe_name(info.filename) and not info.is_dir():
+                self._members.setdefault(info.filename, info)
+        self.names = list(self._members)
+
+    def __enter__(self) -> SafeZip:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the archive."""
+        self.close()
+
+    def __contains__(self, name: str) -> bool:
+        """Whether such a member can be read."""
+        return name in self._members
+
+    def close(self) -> None:
+        """Close the file beneath."""
+        self._zip.close()
+        self._raw.close()
+
+    def size(self, name: str) -> int:
+        """The member's length in bytes, as the directory declares it; reading never exceeds it."""
+        return self._member(name).file_size
+
+    def read(self, name: str, *, max_bytes: int | None = None) -> bytes:
+        """One member, whole.
+
+        Raises:
+            DocumentError: if it is missing, too large, encrypted or damaged, or if all that was read
+                from this archive comes to more than its bound.
+        """
+        info = self._member(name)
+        limit = min(self._max_member_bytes if max_bytes is None else max_bytes, self._left_bytes)
+        if info.file_size > limit:
+            raise DocumentError(f"{self._label} unpacks to more than a book can be; it was not read.")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DocumentError(f"{self._label} is packed in a way that cannot be read.")
+        chunks = []
+        try:
+            with self._zip.open(info) as member:
+                while chunk := member.read(_CHUNK_BYTES):
+                    chunks.append(chunk)
+        except (*_DAMAGE, OSError) as exc:
+            raise DocumentError(f"{self._label} is damaged or encrypted.") from exc
+        data = b"".join(chunks)
+        self._left_bytes -= len(data)
+        return data
+
+    def _member(self, name: str) -> zipfile.ZipInfo:
+        try:
+            return self._members[name]
+        except KeyError:
+            raise DocumentError(f"{self._label} lacks its part “{name}”.") from None
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a member's name stays inside the folder that it would be unpacked in."""
+    if not name or "\\" in name or "\0" in name or name.startswith("/") or name[1:2] == ":":
+        return False
+    return ".." not in PurePosixPath(name).parts
+
+
+def join(base: str, link: str) -> str | None:
+    """The member that a link inside member `base` names, or None if it leads out of the archive.
+
+    Percent escapes are read; a fragment or query is dropped.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
+    return name if is_safe_name(name) else None
+
+
+def parse_xml(data: bytes, *, name: str = "a part") -> etree._Element:
+    """The root of an XML document without entities of its own, external parts or deep nesting.
+
+    Raises:
+        DocumentError: if it declares entities, nests deeper than `MAX_XML_DEPTH`, or is not XML.
+    """
+    # Attribute values expand entities whatever the parser is told, so a declaration alone is refused.
+    for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037"):
+        if "<!ENTITY".encode(encoding) in data:
+            raise DocumentError(f"{name} declares XML entities, which are not read.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
+        raise DocumentError(f"{name} is not well-formed XML.") from exc
+    _check_depth(root, name)
+    return root
+
+
+def parse_html(data: bytes | str, *, encoding: str | None = None, name: str = "a page") -> etree._Element:
+    """The root of an HTML or XHTML page as browsers would read it, mended where it is broken.
+
+    Named entities (`&nbsp;`) are those of HTML; nothing is fetched.
+
+    Args:
+        data: the page. Bytes are read as `encoding`, or as the page itself declares, or as UTF-8.
+        encoding: a Python codec name that overrides what the page declares.
+        name: what to call it in an error.
+
+    Raises:
+        DocumentError: if nothing can be made of it, or it nests deeper than `MAX_XML_DEPTH`.
+    """
+    if isinstance(data, str):
+        # lxml refuses str with an encoding declaration; bytes with a stated encoding are always taken.
+        data, encoding = data.encode("utf-8", "replace"), "utf-8"
+    try:
+        parser = etree.HTMLParser(
+            encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        )
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
+        raise DocumentError(f"{name} is not an HTML page.") from exc
+    if root is None:
+        raise DocumentError(f"{name} is empty.")
+    _check_depth(root, name)
+    return root
+
+
+def _check_depth(root: etree._Element, name: str) -> None:
+    """Refuse trees on which a recursive reader would run out of stack."""
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_XML_DEPTH:
+            raise DocumentError(f"{name} is nested too deeply to be a text.")
+
+
+class _BoundedReads:
+    """A binary file that refuses to hand out more than `MAX_DIRECTORY_BYTES` at once.
+
+    `zipfile` reads an archive's whole directory in one call of `read`, with a length that the
+    archive states; members are read in small pieces.
+    """
+
+    def __init__(self, raw: io.BufferedIOBase | io.BufferedReader) -> None:
+        self._raw = raw
+        self.seek = raw.seek
+        self.tell = raw.tell
+        self.seekable = raw.seekable
+        self.close = raw.close
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or size < 0:
+            here = self._raw.tell()
+            size = self._raw.seek(0, io.SEEK_END) - here
+            self._raw.seek(here)
+        if size > MAX_DIRECTORY_BYTES:
+            raise zipfile.BadZipFile("directory too large")
+        return self._raw.read(size)
