@@ -1,0 +1,1 @@
+"""Many books turned into one memory-mapped sequence of character ids. Knows neither torch nor Qt."""
