@@ -8,9 +8,12 @@ so that a layer can be handed to `nn.GRU` or to a quantised kernel unchanged.
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
 
 from aiauthor.model.config import ModelConfig
 from aiauthor.model.recurrence import scan
@@ -58,37 +61,45 @@ class GruLayer(nn.Module):
         Returns:
             Outputs (T, B, H) and the last state (B, H), float32.
         """
+        if self.weight_hh.is_cuda:
+            return self.forward_cudnn(inputs, state, dtype)
         hidden = self.weight_hh.shape[1]
         bias = self.bias_ih + F.pad(self.bias_hh[: 2 * hidden], (0, hidden))
+        gates: Tensor
         if self.one_hot:
-            table = (self.weight_ih.t() + bias).to(dtype)  # (V, 3H)
-            gates = _rows(table, inputs)
+            gates = _Rows.apply((self.weight_ih.t() + bias).to(dtype), inputs)  # type: ignore[no-untyped-call]
         else:
             gates = F.linear(inputs.to(dtype), self.weight_ih.to(dtype), bias.to(dtype))
         return scan(gates, state, self.weight_hh, self.bias_hh[2 * hidden :])
+
+    def forward_cudnn(self, inputs: Tensor, state: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+        """`forward` by the kernel behind `nn.GRU`, which is cuDNN's on a GPU."""
+        if self.one_hot:
+            inputs = F.one_hot(inputs, self.weight_ih.shape[1])
+        weights = [weight.to(dtype) for weight in (self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)]
+        outputs, last = torch.ops.aten.gru.input(
+            inputs.to(dtype), state[None].to(dtype), weights, True, 1, 0.0, self.training, False, False
+        )
+        return outputs, last[0].float()
 
 
 class _Rows(torch.autograd.Function):
     """Rows of a table by id; the gradient is a product with the one-hot matrix, faster than scattering."""
 
     @staticmethod
-    def forward(ctx, table: Tensor, ids: Tensor) -> Tensor:  # type: ignore[no-untyped-def]
+    def forward(ctx: Any, table: Tensor, ids: Tensor) -> Tensor:
         ctx.save_for_backward(ids)
         ctx.rows = table.shape[0]
         return F.embedding(ids, table)
 
     @staticmethod
-    def backward(ctx, grad: Tensor) -> tuple[Tensor, None]:  # type: ignore[no-untyped-def, override]
+    @once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
         (ids,) = ctx.saved_tensors
         flat = grad.reshape(-1, grad.shape[-1])
         one_hot = torch.zeros(flat.shape[0], ctx.rows, dtype=flat.dtype)
         one_hot.scatter_(1, ids.reshape(-1, 1), 1)
         return one_hot.t().mm(flat), None
-
-
-def _rows(table: Tensor, ids: Tensor) -> Tensor:
-    rows: Tensor = _Rows.apply(table, ids)
-    return rows
 
 
 class CharGRU(nn.Module):

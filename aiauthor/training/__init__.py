@@ -1,0 +1,1 @@
+"""Teaching a network: recipe, batches in, checkpoints out. Knows no Qt and opens no window."""
