@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154 # root, extra and window come from whoever sources this
 # Makes a working environment out of a fresh machine. Sourced by ./start, ./check and .ci/run:
 #
 #   root=FOLDER OF THE CHECKOUT, extra=test|dev|"" , window=yes|no
