@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from aiauthor.evaluation.fit import UNKNOWN_BITS, Fit, measure_fit
+from aiauthor.inference.engine import Engine
+from aiauthor.model.checkpoint import ModelFile
+from aiauthor.text.alphabet import UNKNOWN
+
+TEXTS = ["It was a dark night, and the rain fell.\n" * 20, "“Who’s there?”"]
+
+
+@torch.inference_mode()
+def full_pass(model: ModelFile, text: str) -> tuple[float, int]:
+    """The oracle: one float pass over the whole text; bits, and characters held likeliest."""
+    ids = torch.from_numpy(model.alphabet.encode(text).astype("int64"))
+    first = model.model.decoder(torch.zeros(1, 1, model.model.config.hidden))  # a zero state, before any character
+    logits = torch.cat([first, model.model(ids[None])[0]], dim=1)[0, :-1]
+    log_probs = logits.log_softmax(-1)
+    nats = -log_probs[torch.arange(len(ids)), ids].double().sum()
+    return float(nats) / math.log(2), int((log_probs.argmax(-1) == ids).sum())
+
+
+@pytest.mark.parametrize(("device", "tolerance"), [("float", 1e-5), ("cpu", 5e-3)])
+def test_bits_are_those_of_a_full_pass(tiny_model: ModelFile, device: str, tolerance: float):
+    fits = measure_fit(Engine(tiny_model.model, device=device), tiny_model.alphabet, TEXTS)
+    for fit, text in zip(fits, TEXTS, strict=True):
+        bits, right = full_pass(tiny_model, text)
+        assert fit.chars == len(text)
+        assert fit.bits_per_char == pytest.approx(bits / len(text), rel=tolerance)
+        if device == "float":
+            assert fit.right == right
+
+
+def test_an_unknown_character_costs_its_class_and_20_bits(tiny_model: ModelFile):
+    engine = Engine(tiny_model.model, device="float")
+    (fit,) = measure_fit(engine, tiny_model.alphabet, ["a€b"])
+    bits, _ = full_pass(tiny_model, "a€b")
+    assert fit.unknown == 1
+    assert fit.bits == pytest.approx(bits + UNKNOWN_BITS, rel=1e-5)
+
+
+def test_an_unknown_character_is_never_right(tiny_model: ModelFile):
+    with torch.no_grad():
+        tiny_model.model.decoder.bias[UNKNOWN] = 50.0
+    (fit,) = measure_fit(Engine(tiny_model.model, device="float"), tiny_model.alphabet, ["€€€€"])
+    assert fit.right == 0
+
+
+def test_figures_are_pooled_over_characters():
+    pooled = sum([Fit(chars=10, bits=30.0, right=5), Fit(chars=30, bits=30.0, right=30)], Fit())
+    assert pooled.bits_per_char == pytest.approx(60 / 40)
+    assert pooled.next_char_accuracy == pytest.approx(35 / 40)
