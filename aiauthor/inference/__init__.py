@@ -1,0 +1,1 @@
+"""The trained network at work: warm state, int8 kernels, search and suggestions. Knows nothing of training or Qt."""
