@@ -108,6 +108,7 @@ class BaseRun:
         self.history: list[dict[str, Any]] = []
         self.best = float("inf")
         self.seconds = 0.0
+        self._unsaved: ModelFileError | None = None
         self.state_file = args.out.with_suffix(".state.safetensors")
         self.log_file = args.out.with_suffix(".log.jsonl")
         if args.resume:
@@ -157,6 +158,8 @@ class BaseRun:
         if done:
             self._validate()
         self._checkpoint()
+        if self._unsaved is not None:
+            raise self._unsaved
         if speaks and not done:
             print(f"stopped at step {trainer.step:,}; --resume goes on from there", file=sys.stderr)
         return 0 if done else 130
@@ -188,20 +191,28 @@ class BaseRun:
             tqdm.write(f"  {prompt}|{text!r}", sys.stderr)
         _append_line(self.log_file, {**entry, "samples": samples})
         if bits < self.best:
-            self.best = bits
-            self._save_model()
+            self._save_model(bits)
 
-    def _save_model(self) -> None:
+    def _save_model(self, bits: float) -> None:
+        """Write the model file; a disk that fills later on is no reason to stop, but is told at the end."""
         recipe = dataclasses.asdict(self.trainer.recipe)
-        save_model(
-            self.args.out,
-            self.model,
-            self.alphabet,
-            name=self.args.name or self.args.out.stem,
-            history=self.history,
-            licence=LICENCE,
-            details={"preset": self.args.preset, "recipe": recipe, "valid_bits": self.best},
-        )
+        try:
+            save_model(
+                self.args.out,
+                self.model,
+                self.alphabet,
+                name=self.args.name or self.args.out.stem,
+                history=self.history,
+                licence=LICENCE,
+                details={"preset": self.args.preset, "recipe": recipe, "valid_bits": bits},
+            )
+        except ModelFileError as exc:
+            if not self.trainer.step:
+                raise
+            self._unsaved = exc
+            tqdm.write(f"warning: {exc}; the last model stays as it was", sys.stderr)
+            return
+        self.best, self._unsaved = bits, None
 
     def _checkpoint(self) -> None:
         self.seconds = time.monotonic() - self._started
@@ -219,9 +230,7 @@ def _override(recipe: Recipe, args: argparse.Namespace) -> Recipe:
     return dataclasses.replace(recipe, **given)
 
 
-def _network(
-    args: argparse.Namespace, preset: Preset, alphabet: Alphabet, seed: int
-) -> tuple[Alphabet, CharGRU]:
+def _network(args: argparse.Namespace, preset: Preset, alphabet: Alphabet, seed: int) -> tuple[Alphabet, CharGRU]:
     shape = {**preset.shape}
     given = {name: getattr(args, name) for name in ("hidden", "layers", "embedding", "dropout")}
     shape.update({name: value for name, value in given.items() if value is not None})
@@ -272,7 +281,13 @@ def _append_line(path: Path, entry: dict[str, Any]) -> None:
 def _bar(trainer: Trainer, speaks: bool) -> tqdm:  # type: ignore[type-arg]
     total = trainer.recipe.steps * trainer.batches.chars
     return tqdm(
-        total=total, initial=trainer.chars, unit="char", unit_scale=True, disable=not speaks, mininterval=2, smoothing=0.05
+        total=total,
+        initial=trainer.chars,
+        unit="char",
+        unit_scale=True,
+        disable=not speaks,
+        mininterval=2,
+        smoothing=0.05,
     )
 
 

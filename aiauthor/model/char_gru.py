@@ -40,7 +40,7 @@ class GruLayer(nn.Module):
     def reset_parameters(self) -> None:
         """Orthogonal recurrence (arXiv 1312.6120), scaled normal input, update gate open to memory."""
         hidden = self.weight_hh.shape[1]
-        for gate in self.weight_hh.split(hidden):
+        for gate in torch.split(self.weight_hh, hidden):
             nn.init.orthogonal_(gate)
         std = 0.5 if self.one_hot else self.weight_ih.shape[1] ** -0.5
         nn.init.normal_(self.weight_ih, std=std)
@@ -67,7 +67,7 @@ class GruLayer(nn.Module):
         bias = self.bias_ih + F.pad(self.bias_hh[: 2 * hidden], (0, hidden))
         gates: Tensor
         if self.one_hot:
-            gates = _Rows.apply((self.weight_ih.t() + bias).to(dtype), inputs)  # type: ignore[no-untyped-call]
+            gates = _Rows.apply((self.weight_ih.t() + bias).to(dtype), inputs)  # type: ignore[no-untyped-call]  # torch's stub
         else:
             gates = F.linear(inputs.to(dtype), self.weight_ih.to(dtype), bias.to(dtype))
         return scan(gates, state, self.weight_hh, self.bias_hh[2 * hidden :])

@@ -96,7 +96,9 @@ def load_model(path: Path) -> ModelFile:
     if metadata.get("format") != FORMAT:
         raise ModelFileError(f"{path.name} is not a model of this program")
     if metadata.get("version") != str(VERSION):
-        raise ModelFileError(f"{path.name} was made by another version of this program (format {metadata.get('version')})")
+        raise ModelFileError(
+            f"{path.name} was made by another version of this program (format {metadata.get('version')})"
+        )
     try:
         config = ModelConfig.from_dict(json.loads(metadata["config"]))
         alphabet = Alphabet(json.loads(metadata["alphabet"]))

@@ -60,31 +60,36 @@ class _GruScan(torch.autograd.Function):
         width = width3 // 3
         dtype = gates.dtype
         weight_out_in = weight.to(dtype)  # (3H, H)
-        # Gradients of the pre-activations; input_grads and hidden_grads differ in the new gate alone.
-        input_grads = torch.empty_like(gates)
+        sigmoid_backward, tanh_backward = (
+            torch.ops.aten.sigmoid_backward.grad_input,
+            torch.ops.aten.tanh_backward.grad_input,
+        )
+        # Gradients of the pre-activations; the input's and the hidden ones differ in the new gate alone.
         hidden_grads = torch.empty_like(gates)
+        new_grads = torch.empty(steps, batch, width, dtype=dtype)
         product = torch.empty(batch, width, dtype=dtype)
         narrow = torch.empty(batch, width, dtype=dtype)
+        scratch = torch.empty(batch, width, dtype=dtype)
         grad = grad_last.float().clone()  # d loss / d state after the step at hand
         for step in range(steps - 1, -1, -1):
             grad.add_(grad_outputs[step])
             narrow.copy_(grad)
-            reset, update, new = gates[step].split(width, dim=1)
-            d_new = torch.ops.aten.tanh_backward(narrow - narrow * update, new)
-            d_update = torch.ops.aten.sigmoid_backward((states[step] - new).mul_(narrow), update)
-            d_reset = torch.ops.aten.sigmoid_backward(d_new * hidden_new[step], reset)
-            row_in, row_hidden = input_grads[step], hidden_grads[step]
-            row_hidden[:, :width] = d_reset
-            row_hidden[:, width : 2 * width] = d_update
+            gate, row_hidden, d_new = gates[step], hidden_grads[step], new_grads[step]
+            reset, update, new = gate[:, :width], gate[:, width : 2 * width], gate[:, 2 * width :]
+            torch.addcmul(narrow, narrow, update, value=-1, out=scratch)
+            tanh_backward(scratch, new, grad_input=d_new)
             torch.mul(d_new, reset, out=row_hidden[:, 2 * width :])
-            row_in[:, : 2 * width] = row_hidden[:, : 2 * width]
-            row_in[:, 2 * width :] = d_new
+            torch.mul(d_new, hidden_new[step], out=scratch)
+            sigmoid_backward(scratch, reset, grad_input=row_hidden[:, :width])
+            torch.sub(states[step], new, out=scratch).mul_(narrow)
+            sigmoid_backward(scratch, update, grad_input=row_hidden[:, width : 2 * width])
             torch.mm(row_hidden, weight_out_in, out=product)
             grad.mul_(update).add_(product)
         flat = hidden_grads.view(steps * batch, width3)
         grad_weight = flat.t().mm(states[:-1].reshape(steps * batch, width)).to(weight.dtype)
-        grad_bias = flat[:, 2 * width :].float().sum(0)
-        return input_grads, grad, grad_weight, grad_bias
+        grad_bias = flat[:, 2 * width :].sum(0, dtype=torch.float32)
+        hidden_grads[:, :, 2 * width :] = new_grads  # the input's from here on
+        return hidden_grads, grad, grad_weight, grad_bias
 
 
 def scan(input_gates: Tensor, state: Tensor, weight: Tensor, new_bias: Tensor) -> tuple[Tensor, Tensor]:
@@ -101,5 +106,5 @@ def scan(input_gates: Tensor, state: Tensor, weight: Tensor, new_bias: Tensor) -
         The states after each step, (T, B, H) in the dtype of the gates, and the last one in
         float32, (B, H).
     """
-    outputs, last = _GruScan.apply(input_gates, state, weight, new_bias)
+    outputs, last = _GruScan.apply(input_gates, state, weight, new_bias)  # type: ignore[no-untyped-call]  # torch's stub
     return outputs, last

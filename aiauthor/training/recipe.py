@@ -73,5 +73,5 @@ PRESETS = {
     "talk": Preset({"hidden": 512, "layers": 3, "dropout": 0.2}, _TALK, characters=89),
     # Its workshop: no dropout, 98 characters.
     "workshop": Preset({"hidden": 512, "layers": 3}, _TALK, characters=98),
-    "base": Preset({"hidden": 1024, "layers": 1}, Recipe(chars=100_000_000)),
+    "base": Preset({"hidden": 640, "layers": 2, "residual": True, "norm": True}, Recipe(chars=70_000_000)),
 }

@@ -107,9 +107,7 @@ class Trainer:
             self.model.parameters(), lr=recipe.learning_rate, betas=(0.9, recipe.beta2), fused=True
         )
         self._pieces = 1  # parts that a batch is cut into where memory is short
-        self._parallel: nn.Module = (
-            DistributedDataParallel(self.model) if self.processes.world > 1 else self.model
-        )
+        self._parallel = DistributedDataParallel(self.model) if self.processes.world > 1 else None
 
     def train(
         self,
@@ -267,21 +265,19 @@ class Trainer:
         total, lasts = 0.0, []
         pieces = list(zip(inputs.chunk(self._pieces), targets.chunk(self._pieces), strict=True))
         rows = [len(piece) for piece, _ in pieces]
-        states = state.split(rows, dim=1)
+        states = torch.split(state, rows, dim=1)
         for index, (piece, wanted) in enumerate(pieces):
-            sync = self._parallel.no_sync() if self._waits(index, len(pieces)) else contextlib.nullcontext()
-            with sync:  # type: ignore[operator, union-attr]
-                logits, last = self._parallel(piece, states[index], dtype=self.dtype)
+            network = self._parallel or self.model
+            # Gradients are exchanged after the last piece alone.
+            waits = self._parallel is not None and index < len(pieces) - 1
+            with self._parallel.no_sync() if self._parallel and waits else contextlib.nullcontext():
+                logits, last = network(piece, states[index], dtype=self.dtype)
                 loss = F.cross_entropy(logits.flatten(0, 1), wanted.flatten())
                 share = rows[index] / len(inputs)
-                (loss * share).backward()
+                torch.autograd.backward(loss * share)
             total += float(loss.detach()) * share
             lasts.append(last.detach())
         return total, torch.cat(lasts, dim=1)
-
-    def _waits(self, index: int, pieces: int) -> bool:
-        """Whether gradients are not exchanged yet after this piece of the batch."""
-        return self.processes.world > 1 and index < pieces - 1
 
     def _halve(self, rows: int) -> None:
         if self._pieces >= rows:
