@@ -1,0 +1,222 @@
+"""What a recovery journal looks like on disk, and how a text is read back from it.
+
+    magic, then records: length u32 | checksum u32 | kind u8 | payload
+
+The checksum is chained: each takes the one before it as its start. A torn tail, a damaged byte or
+leftovers of an earlier, longer write therefore end the journal where they begin, and all before
+that is good. Pure functions of bytes; `journal` owns the files.
+
+Kinds: H header (JSON: which document), S a whole text (zlib) after so many edits, E an edit
+(position, removed characters, length after it, inserted text), M a mark (JSON: the text after so
+many edits was saved as this file, or is just being saved). A save takes time and the writer types on
+meanwhile, hence the count of edits.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+MAGIC = b"AIAJ\x01\n"
+MAX_TEXT_BYTES = 256 << 20
+
+_FRAME = struct.Struct("<IIB")
+_EDIT = struct.Struct("<QQQ")
+_COUNT = struct.Struct("<Q")
+_WINDOW_CHARS = 1 << 15
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of the text: at `position`, `removed` characters made way for `inserted`."""
+
+    position: int
+    removed: int
+    inserted: str = field(repr=False)
+    length: int  # of the whole text afterwards
+
+    def joined(self, later: Edit) -> Edit | None:
+        """Both as one, where the later one types on or deletes back inside what this one inserted."""
+        offset = later.position - self.position
+        if offset < 0 or offset + later.removed > len(self.inserted):
+            return None
+        inserted = self.inserted[:offset] + later.inserted + self.inserted[offset + later.removed :]
+        return Edit(self.position, self.removed, inserted, later.length)
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A journal read back.
+
+    Attributes:
+        header: which document, as `journal` wrote it.
+        text: the text at the last good record.
+        mark: the last save's mark, or None if the text was never saved.
+        intent: the mark of a save that was begun after that and perhaps not ended, or None.
+        edits: how many edits the text has seen.
+        whole: False where damage cut the journal short.
+    """
+
+    header: dict[str, Any]
+    text: str = field(repr=False)
+    mark: dict[str, Any] | None
+    intent: dict[str, Any] | None
+    edits: int
+    whole: bool
+
+
+class DamagedJournal(ValueError):
+    """Nothing can be read back: no header, no text, or a version from the future."""
+
+
+def frame(records: list[tuple[bytes, bytes]], chain: int) -> tuple[bytes, int]:
+    """(bytes of records, the chained checksum after them); a record is (kind, payload)."""
+    parts = []
+    for kind, payload in records:
+        chain = zlib.crc32(payload, zlib.crc32(kind, chain))
+        parts.append(_FRAME.pack(len(payload), chain, kind[0]) + payload)
+    return b"".join(parts), chain
+
+
+def header_record(header: dict[str, Any]) -> tuple[bytes, bytes]:
+    """The first record: which document."""
+    return b"H", json.dumps(header).encode()
+
+
+def text_record(text: str, edits: int) -> tuple[bytes, bytes]:
+    """A whole text, as it is after so many edits. About 60 ms for 5 MB."""
+    return b"S", _COUNT.pack(edits) + zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def edit_record(edit: Edit) -> tuple[bytes, bytes]:
+    """One edit: 24 bytes and what was inserted."""
+    inserted = edit.inserted.encode("utf-8", "surrogatepass")
+    return b"E", _EDIT.pack(edit.position, edit.removed, edit.length) + inserted
+
+
+def mark_record(mark: dict[str, Any]) -> tuple[bytes, bytes]:
+    """The text after `mark["edits"]` edits is saved, or (with the text's digest in it) is to be."""
+    return b"M", json.dumps(mark).encode()
+
+
+def replay(data: bytes) -> Replayed:
+    """Read a journal back as far as it is good.
+
+    Raises:
+        DamagedJournal: if not even a header and a text are.
+    """
+    if not data.startswith(MAGIC):
+        raise DamagedJournal("not a journal of this version")
+    header: dict[str, Any] | None = None
+    mark: dict[str, Any] | None = None
+    intent: dict[str, Any] | None = None
+    text: _Text | None = None
+    edits = 0
+    at = len(MAGIC)
+    chain = 0
+    while at + _FRAME.size <= len(data):
+        length, checksum, code = _FRAME.unpack_from(data, at)
+        payload = data[at + _FRAME.size : at + _FRAME.size + length]
+        chain = zlib.crc32(payload, zlib.crc32(bytes([code]), chain))
+        if len(payload) < length or chain != checksum:
+            break
+        try:
+            if code == ord("H"):
+                header = _object(payload)
+            elif code == ord("S"):
+                (edits,) = _COUNT.unpack_from(payload)
+                text = _Text(_unpacked(payload[_COUNT.size :]))
+            elif code == ord("E") and text is not None:
+                text.apply(_edit(payload))
+                edits += 1
+            elif code == ord("M"):
+                found = _object(payload)
+                if not isinstance(found.get("edits"), int):
+                    raise ValueError("a mark of no edit")
+                mark, intent = (mark, found) if "text" in found else (found, None)
+            else:
+                break
+        except (ValueError, RecursionError, MemoryError, struct.error, zlib.error):
+            break
+        at += _FRAME.size + length
+    if header is None or text is None:
+        raise DamagedJournal("no text in the journal")
+    return Replayed(header, text.value(), mark, intent, edits, whole=at == len(data))
+
+
+def splice(old: str, new: str) -> Edit | None:
+    """The one edit that makes `new` of `old`; None if they are the same. About 3 ms for 5 MB."""
+    most = min(len(old), len(new))
+    head = _same(most, lambda low, high: old[low:high] == new[low:high])
+    if head == len(old) == len(new):
+        return None
+    shift_old, shift_new = len(old), len(new)
+    tail = _same(
+        most - head,
+        lambda low, high: old[shift_old - high : shift_old - low] == new[shift_new - high : shift_new - low],
+    )
+    return Edit(head, len(old) - head - tail, new[head : len(new) - tail], len(new))
+
+
+def _same(most: int, equal: Callable[[int, int], bool]) -> int:
+    """How many characters agree, by comparing blocks and then halving the one that differs."""
+    low = 0
+    while low < most and equal(low, min(low + 65536, most)):
+        low = min(low + 65536, most)
+    high = min(low + 65536, most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if equal(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+class _Text:
+    """A long text that takes edits quickly while they stay near each other, as typing does."""
+
+    def __init__(self, text: str) -> None:
+        self._head, self._middle, self._tail = "", text[:0], text
+
+    def value(self) -> str:
+        return self._head + self._middle + self._tail
+
+    def apply(self, edit: Edit) -> None:
+        """Raises ValueError if the edit does not fit the text, or the text after it is not as long as it says."""
+        start, end = edit.position, edit.position + edit.removed
+        if start < len(self._head) or end > len(self._head) + len(self._middle):
+            whole = self.value()
+            if end > len(whole):
+                raise ValueError("edit outside the text")
+            low, high = max(0, start - _WINDOW_CHARS), end + _WINDOW_CHARS
+            self._head, self._middle, self._tail = whole[:low], whole[low:high], whole[high:]
+        offset = start - len(self._head)
+        middle = self._middle[:offset] + edit.inserted + self._middle[offset + edit.removed :]
+        if len(self._head) + len(middle) + len(self._tail) != edit.length:
+            raise ValueError("edit of another text")
+        self._middle = middle
+
+
+def _object(payload: bytes) -> dict[str, Any]:
+    value = json.loads(payload)
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    return value
+
+
+def _unpacked(payload: bytes) -> str:
+    unpacker = zlib.decompressobj()
+    raw = unpacker.decompress(payload, MAX_TEXT_BYTES)
+    if not unpacker.eof:
+        raise ValueError("text too long or cut off")
+    return raw.decode("utf-8", "surrogatepass")
+
+
+def _edit(payload: bytes) -> Edit:
+    position, removed, length = _EDIT.unpack_from(payload)
+    return Edit(position, removed, payload[_EDIT.size :].decode("utf-8", "surrogatepass"), length)
