@@ -1,0 +1,289 @@
+"""The page: a plain-text editor whose caret can carry ghost text.
+
+It owns the text, the ghost text on it and the count of edits; what the suggestion keys mean is
+`suggesting`'s. Ghost text is cleared before anything that would see it: the mouse, the arrows,
+undo, an input method, a drop.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QWidget
+
+from aiauthor.gui.editor.ghost_text import GhostText
+from aiauthor.gui.editor.page import Page
+from aiauthor.gui.editor.suggest_worker import SuggestService
+from aiauthor.gui.editor.suggesting import Suggesting
+from aiauthor.gui.editor.text_units import text_between
+from aiauthor.gui.theme import Theme
+from aiauthor.settings import Settings
+
+TAIL_CHARS = 4_000
+_TAIL_MIN, _TAIL_MAX = 2_000, 8_000
+_MOVE, _KEEP = QTextCursor.MoveMode.MoveAnchor, QTextCursor.MoveMode.KeepAnchor
+
+
+class Editor(Page):
+    """The page.
+
+    Signals:
+        edited: the text really changed (ghost text does not count): position, characters removed, added.
+
+    Attributes:
+        ghost: what is painted at the caret and not in the text.
+        suggesting: when to ask, what to show, what its keys do.
+        edit_counter: how often the text has changed; rises with every edit and with nothing else.
+        is_composing: whether an input method is in the middle of a word.
+    """
+
+    edited = Signal(int, int, int)
+
+    def __init__(self, service: SuggestService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.edit_counter = 0
+        self.is_composing = False
+        self.ghost = GhostText(self.document(), self.theme)
+        self.suggesting = Suggesting(self, service)
+        self._tail_start = QTextCursor(self.document())
+        self._typing_along = False
+        self.document().contentsChange.connect(self._on_contents_change)
+        self.cursorPositionChanged.connect(self._on_caret_moved)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Take the writer's settings, for the page and for its suggestions."""
+        super().apply_settings(settings)
+        if hasattr(self, "suggesting"):
+            self.suggesting.apply_settings(settings)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours, for ghost text as well."""
+        super().apply_theme(theme)
+        if hasattr(self, "ghost"):
+            self.ghost.apply_theme(theme)
+
+    # The text around the caret.
+
+    def text_before(self, chars: int = 0) -> str:
+        """Text before the caret: so many characters, or (0) a tail of some thousand for the network.
+
+        The tail begins at a paragraph's start where it can, and at the same one while the caret stays
+        near, so that from key to key it only grows or shrinks at its end.
+        """
+        position = self.textCursor().position()
+        if chars:
+            return text_between(self.document(), position - chars, position)
+        reach = position - self._tail_start.position()
+        if reach < _TAIL_MIN and self._tail_start.position() > 0 or reach < 0 or reach > _TAIL_MAX:
+            start = max(0, position - TAIL_CHARS)
+            paragraph = self.document().findBlock(start).position()
+            self._tail_start.setPosition(paragraph if position - paragraph <= _TAIL_MAX else start)
+        return text_between(self.document(), self._tail_start.position(), position)
+
+    def text_after(self, chars: int) -> str:
+        """So many characters after the caret."""
+        position = self.textCursor().position()
+        return text_between(self.document(), position, position + chars)
+
+    def suits_suggestion(self) -> bool:
+        """Whether the caret stands where a suggestion that nobody asked for would not disturb."""
+        cursor = self.textCursor()
+        if cursor.hasSelection() or self.is_composing or not cursor.positionInBlock():
+            return False
+        rest = self.text_after(1)
+        return not rest or not (rest.isalnum() or rest in "'’")
+
+    def selects_several_lines(self) -> bool:
+        """Whether the selection reaches over more than one paragraph."""
+        cursor = self.textCursor()
+        find = self.document().findBlock
+        return cursor.hasSelection() and find(cursor.selectionStart()) != find(cursor.selectionEnd())
+
+    # Changing the text.
+
+    def insert_suggestion(self, text: str) -> None:
+        """Put text at the caret as one step of undo, which neither the typing before nor after joins."""
+        self.ghost.clear()
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        # Qt joins an insertion to the insertion that follows it, but not to a deletion.
+        cursor.insertText(text + "x")
+        cursor.deletePreviousChar()
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def indent_selection(self, *, outdent: bool = False) -> None:
+        """Put a tabulator in front of every selected line, or take one away; one step of undo."""
+        cursor = self.textCursor()
+        block = self.document().findBlock(cursor.selectionStart())
+        last = self.document().findBlock(max(cursor.selectionStart(), cursor.selectionEnd() - 1))
+        edit = QTextCursor(block)
+        edit.beginEditBlock()
+        while block.isValid():
+            edit.setPosition(block.position())
+            if not outdent:
+                edit.insertText("\t")
+            elif block.text().startswith("\t"):
+                edit.deleteChar()
+            if block == last:
+                break
+            block = block.next()
+        edit.endEditBlock()
+
+    def drop_selection(self) -> None:
+        """Leave the caret at the end of what was selected."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            cursor.setPosition(cursor.selectionEnd())
+            self.setTextCursor(cursor)
+
+    def set_text(self, text: str) -> None:
+        """Take another text altogether, with a fresh undo stack."""
+        self.suggesting.dismiss()
+        self.setPlainText(text)
+        self._tail_start = QTextCursor(self.document())
+        self.document().setModified(False)
+
+    def ghost_shown(self) -> None:
+        """Ghost text has appeared: keep the caret's line and, where there is room, all of it in sight."""
+        self.ensureCursorVisible()
+
+    # Keys, input methods, mouse: each clears the ghost text before Qt can see it.
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys of a suggestion before a shortcut of the window gets them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            claimed = self.suggesting.handles(event)
+            if claimed:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the suggestion have its keys, then do what the key always does."""
+        if self.suggesting.handle_key(event):
+            event.accept()
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
+        elif event.key() == Qt.Key.Key_Backtab:
+            self.indent_selection(outdent=True)
+        else:
+            self._type(event, event.text())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Let an input method compose, with no ghost text in its way."""
+        commit, preedit = event.commitString(), event.preeditString()
+        if self.ghost.text and not commit and not preedit and not event.replacementLength():
+            return  # nothing to do, and Qt would wipe the ghost text without telling
+        along = not preedit and not event.replacementLength() and self.suggesting.types_along(commit)
+        if not along:
+            self.suggesting.dismiss()
+        self.is_composing = bool(preedit)
+        self._type(event, commit)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Clear the ghost text before Qt asks where the mouse is in the text."""
+        self.suggesting.dismiss()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Clear the ghost text before Qt asks where the mouse is in the text."""
+        self.suggesting.dismiss()
+        super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Clear the ghost text before the menu acts on the text."""
+        self.suggesting.dismiss()
+        super().contextMenuEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Clear the ghost text before Qt asks where the drop will go."""
+        self.suggesting.dismiss()
+        super().dragEnterEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Dismiss when the writer goes elsewhere in the window; a menu may still act on the suggestion."""
+        stays = (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.MenuBarFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        )
+        if event.reason() not in stays:
+            self.suggesting.dismiss()
+        super().focusOutEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop plain text, with the ghost text out of the way."""
+        self.suggesting.dismiss()
+        super().insertFromMimeData(source)
+
+    @Slot()
+    def cut(self) -> None:
+        """Cut, with the ghost text out of the way."""
+        self.suggesting.dismiss()
+        super().cut()
+
+    @Slot()
+    def selectAll(self) -> None:
+        """Select all, with the ghost text out of the way."""
+        self.suggesting.dismiss()
+        super().selectAll()
+
+    @Slot()
+    def undo(self) -> None:
+        """Undo, with the ghost text out of the way."""
+        self.suggesting.dismiss()
+        super().undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Redo, with the ghost text out of the way."""
+        self.suggesting.dismiss()
+        super().redo()
+
+    def _type(self, event: QKeyEvent | QInputMethodEvent, text: str) -> None:
+        """Have Qt handle an event that may type `text`, which the ghost text may begin with."""
+        edits = self.edit_counter
+        along = bool(self.ghost.text) and self.suggesting.types_along(text)
+        self._typing_along = along
+        try:
+            if isinstance(event, QKeyEvent):
+                super().keyPressEvent(event)
+            else:
+                super().inputMethodEvent(event)
+        finally:
+            self._typing_along = False
+        if along:
+            if self.edit_counter > edits:
+                self.suggesting.typed_along(len(text))
+            else:
+                self.suggesting.dismiss()
+        if text and self.edit_counter > edits and not self.ghost.text:
+            self.suggesting.typed()
+
+    @Slot(int, int, int)
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
+        if self.ghost.is_painting:
+            return
+        self.edit_counter += 1
+        if self.ghost.text and not self._typing_along:
+            self.suggesting.dismiss()  # the text was changed from elsewhere
+        self.edited.emit(position, removed, added)
+
+    @Slot()
+    def _on_caret_moved(self) -> None:
+        if not self._typing_along and not self.ghost.is_painting:
+            self.suggesting.caret_moved()

@@ -1,0 +1,291 @@
+"""The thread that thinks of suggestions, and the window's end of the line to it.
+
+    editor --Ask--> SuggestService (GUI thread) --Mailbox--> SuggestWorker (its own) --Answer--> editor
+
+Values cross, nothing else does. The heavy libraries are imported on the worker, once the window is
+on screen. One ask is worked on at a time; the newest replaces the one that waits and cuts short
+the one in work, whose answer would be stale. An import cannot be cut short, so a thread
+that is still in one when the window closes is let go on, and never destroyed before it ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import dataclasses
+import enum
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
+
+from aiauthor import paths
+from aiauthor.errors import AiAuthorError
+
+log = logging.getLogger(__name__)
+
+CLOSE_WAIT_MS = 500
+
+
+class ModelState(enum.Enum):
+    """What the network is doing."""
+
+    WAITING = "waiting"  # not asked to load yet
+    LOADING = "loading"
+    READY = "ready"
+    THINKING = "thinking"
+    FAILED = "failed"
+
+
+@dataclasses.dataclass(frozen=True)
+class ModelStatus:
+    """What the status bar shows of the network.
+
+    Attributes:
+        state: what it is doing.
+        name: of the model, once loaded.
+        device: what it runs on, once loaded.
+        message: why it failed, one sentence.
+    """
+
+    state: ModelState = ModelState.WAITING
+    name: str = ""
+    device: str = ""
+    message: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ask:
+    """A question to the network: the fields of its `Request`, and where in the document it was asked.
+
+    Attributes:
+        edit_counter: the editor's count of edits at that moment; an answer to an older count is stale.
+        position: of the caret, in Qt's count.
+        before: text before the caret, a bounded tail.
+        after: some text after it.
+        count: how many suggestions.
+        max_chars: about how long.
+        boldness: 0 likely .. 1 strange.
+        seed: another seed gives other suggestions.
+    """
+
+    edit_counter: int
+    position: int
+    before: str
+    after: str = ""
+    count: int = 1
+    max_chars: int = 40
+    boldness: float = 0.3
+    seed: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """The continuations that answer an `Ask`, best first; none if nothing was good enough."""
+
+    ask: Ask
+    texts: tuple[str, ...]
+
+
+class Mailbox:
+    """One slot between two threads, in which a newer ask replaces an older one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: Ask | None = None
+        self._in_work: Ask | None = None
+        self._dropped = False
+        self._closed = False
+
+    def put(self, ask: Ask) -> None:
+        """Leave an ask; the one that waited is forgotten, the one in work will be cut short."""
+        with self._lock:
+            self._waiting = ask
+
+    def take(self) -> Ask | None:
+        """Fetch the ask that waits, to work on it."""
+        with self._lock:
+            self._in_work, self._waiting, self._dropped = self._waiting, None, False
+            return None if self._closed else self._in_work
+
+    def drop(self) -> None:
+        """Forget what waits, and cut short what is in work: nobody wants the answer any more."""
+        with self._lock:
+            self._waiting, self._dropped = None, True
+
+    def close(self) -> None:
+        """Take no more asks."""
+        with self._lock:
+            self._waiting, self._closed = None, True
+
+    def is_stopped(self) -> bool:
+        """Whether the ask in work need not be finished."""
+        return self._closed or self._dropped or self._waiting is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
+
+
+class SuggestWorker(QObject):
+    """Owns the `Suggester`; lives on the thread.
+
+    Signals:
+        status_changed: a `ModelStatus`.
+        answered: an `Answer`.
+    """
+
+    status_changed = Signal(object)
+    answered = Signal(object)
+
+    def __init__(self, mailbox: Mailbox, model: Path | None) -> None:
+        super().__init__()
+        self._mailbox = mailbox
+        self._model = model
+        self._suggester: Any = None
+        self._status = ModelStatus()
+
+    @Slot()
+    def load(self) -> None:
+        """Import the heavy libraries and load the model, unless that is done."""
+        if self._suggester is not None or self._mailbox.is_closed:
+            return
+        self._tell(ModelStatus(ModelState.LOADING))
+        try:
+            self._suggester = load_suggester(self._model, stopped=lambda: self._mailbox.is_closed)
+        except AiAuthorError as exc:
+            self._tell(ModelStatus(ModelState.FAILED, message=str(exc)))
+        except Exception as exc:
+            log.exception("the model cannot be loaded")
+            self._tell(ModelStatus(ModelState.FAILED, message=f"The model cannot be loaded ({type(exc).__name__})."))
+        else:
+            if self._suggester is not None:
+                self._tell(ModelStatus(ModelState.READY, self._suggester.name, self._suggester.device))
+
+    @Slot()
+    def answer(self) -> None:
+        """Answer the ask that waits, if one still does."""
+        self.load()
+        ask = self._mailbox.take()
+        if ask is None or self._suggester is None:
+            return
+        self._tell(dataclasses.replace(self._status, state=ModelState.THINKING, message=""))
+        message = ""
+        try:
+            from aiauthor.inference.suggester import Request
+
+            fields = {field.name: getattr(ask, field.name) for field in dataclasses.fields(Request)}
+            found = self._suggester.suggest(Request(**fields), stopped=self._mailbox.is_stopped)
+            if not self._mailbox.is_stopped():
+                self.answered.emit(Answer(ask, tuple(suggestion.text for suggestion in found)))
+        except AiAuthorError as exc:
+            message = str(exc)
+        except Exception as exc:
+            log.exception("no suggestion")
+            message = f"No suggestion could be made ({type(exc).__name__})."
+        self._tell(dataclasses.replace(self._status, state=ModelState.READY, message=message))
+
+    def _tell(self, status: ModelStatus) -> None:
+        self._status = status
+        if not self._mailbox.is_closed:
+            self.status_changed.emit(status)
+
+
+class SuggestService(QObject):
+    """The window's end of the line: asks go in, answers and the network's state come out.
+
+    Signals:
+        status_changed: a `ModelStatus`, in the GUI thread.
+        answered: an `Answer`, in the GUI thread; whoever asked judges whether it is stale.
+    """
+
+    status_changed = Signal(object)
+    answered = Signal(object)
+    _load_wanted = Signal()
+    _ask_waits = Signal()
+
+    def __init__(self, model: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.status = ModelStatus()
+        self._mailbox = Mailbox()
+        self._thread = QThread()
+        self._thread.setObjectName("suggestions")
+        self._worker = SuggestWorker(self._mailbox, model)
+        self._worker.moveToThread(self._thread)
+        self._worker.status_changed.connect(self._on_status)
+        self._worker.answered.connect(self._on_answer)
+        self._load_wanted.connect(self._worker.load)
+        self._ask_waits.connect(self._worker.answer)
+
+    def start(self) -> None:
+        """Begin to load the model; call it when the window is on screen."""
+        if not self._mailbox.is_closed:
+            self._thread.start()
+            self._load_wanted.emit()
+
+    def ask(self, ask: Ask) -> None:
+        """Have a question answered; it waits while the model loads."""
+        self._mailbox.put(ask)
+        if not self._mailbox.is_closed:
+            self._thread.start()
+            self._ask_waits.emit()
+
+    def drop(self) -> None:
+        """The answer is not wanted any more."""
+        self._mailbox.drop()
+
+    def close(self) -> bool:
+        """Stop, within `CLOSE_WAIT_MS`.
+
+        Returns:
+            Whether the thread has ended. If not (it is importing), it goes on to its end by itself.
+        """
+        self._mailbox.close()
+        if self._thread not in _unfinished and self._thread.isRunning():
+            self._thread.quit()
+            if not self._thread.wait(QDeadlineTimer(CLOSE_WAIT_MS)):
+                _keep_until_finished(self._thread, self._worker)
+                return False
+        return not self._thread.isRunning()
+
+    @Slot(object)
+    def _on_status(self, status: ModelStatus) -> None:
+        self.status = status
+        self.status_changed.emit(status)
+
+    @Slot(object)
+    def _on_answer(self, answer: Answer) -> None:
+        self.answered.emit(answer)
+
+
+# Threads that outlived their window, with what lives on them.
+_unfinished: dict[QThread, QObject] = {}
+
+
+def _keep_until_finished(thread: QThread, worker: QObject) -> None:
+    if not _unfinished:
+        atexit.register(_wait_for_unfinished)
+    _unfinished[thread] = worker
+    thread.finished.connect(lambda: _unfinished.pop(thread, None))
+
+
+def _wait_for_unfinished() -> None:
+    for thread in list(_unfinished):
+        thread.wait()
+
+
+def unfinished_threads() -> bool:
+    """Whether a thread outlived its window; the process should then end without tearing Python down."""
+    return any(thread.isRunning() for thread in _unfinished)
+
+
+def load_suggester(model: Path | None, *, stopped: Callable[[], bool]) -> Any:
+    """Import the engine and load a model; None if stopped in between. Takes seconds, on the calling thread."""
+    from aiauthor.inference.suggester import Suggester
+
+    if stopped():
+        return None
+    return Suggester.load(model or paths.base_model())

@@ -1,0 +1,379 @@
+"""When to ask for a suggestion, which of them is shown, and what each key does to it.
+
+Stands between the editor, which owns the text and the ghost text on it, and the service, which owns
+the thread that thinks. Staleness is told by the editor's own count of edits and the caret's place.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QKeyCombination, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from aiauthor.gui.editor.spans import first_sentence, first_word
+from aiauthor.gui.editor.suggest_worker import Answer, Ask, ModelState, ModelStatus, SuggestService
+from aiauthor.settings import Settings
+
+if TYPE_CHECKING:
+    from aiauthor.gui.editor.editor import Editor
+
+AFTER_CHARS = 200
+ALTERNATIVES = 5
+MAX_ROUNDS = 5
+# Dismissals in a row after which suggestions as the writer types come later, and after which they pause.
+RARER_AFTER, PAUSE_AFTER, PAUSE_MS = 5, 10, 30_000
+
+DEFAULT_KEYS = {
+    "ask": "Tab",
+    "ask_always": "Ctrl+Space" if sys.platform != "darwin" else "Meta+Space",
+    "accept_word": "Ctrl+Right" if sys.platform != "darwin" else "Alt+Right",
+    "accept_sentence": "Shift+Tab",
+    "next": "Alt+]",
+    "previous": "Alt+[",
+    "dismiss": "Esc",
+}
+_MODIFIERS = frozenset(
+    {
+        Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr,
+        Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock,
+    }
+)  # fmt: skip
+# A key that types one of these types along with a ghost that has the other.
+_SAME_KEY = {"'": "'’‘", '"': '"“”', "-": "-–—‐‑", " ": " \u00a0", "\r": "\n", "\n": "\n"}
+
+
+class Suggesting(QObject):
+    """The suggestions of one editor.
+
+    Signals:
+        note: one line for the status bar, "" to take it back.
+        silenced_changed: whether suggestions are now silenced.
+        shown: the ghost text that has just appeared or changed.
+        accepted: where in the document which text of the machine's was put.
+    """
+
+    note = Signal(str)
+    silenced_changed = Signal(bool)
+    shown = Signal(str)
+    accepted = Signal(int, str)
+
+    def __init__(self, editor: Editor, service: SuggestService) -> None:
+        super().__init__(editor)
+        self.silenced = False
+        self._editor = editor
+        self._service = service
+        self._settings = Settings()
+        self._pending: Ask | None = None
+        self._pending_more = False
+        self._explicit = False
+        self._alternatives: list[str] = []
+        self._index = 0
+        self._rounds = 0
+        self._step_wanted = 0
+        self._dismissed_in_row = 0
+        self._pause = QTimer(self, singleShot=True)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._ask_as_typed)
+        self._keys: dict[int, Callable[[QKeyEvent], bool]] = {}
+        self.set_keys(DEFAULT_KEYS)
+        service.answered.connect(self._on_answer)
+        service.status_changed.connect(self._on_status)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Take the writer's settings."""
+        self._settings = settings
+        if not settings.suggest_as_i_type:
+            self._timer.stop()
+
+    def set_keys(self, keys: dict[str, str]) -> None:
+        """Take other keys: the names of `DEFAULT_KEYS`, each with a key sequence of one key."""
+        actions = {
+            "ask": self._tab_pressed,
+            "ask_always": self._ask_pressed,
+            "accept_word": lambda _: self.accept_word(),
+            "accept_sentence": lambda _: self.accept_sentence(),
+            "next": lambda _: self.cycle(1),
+            "previous": lambda _: self.cycle(-1),
+            "dismiss": lambda _: self._escape_pressed(),
+        }
+        self._keys = {
+            _combined(QKeySequence(keys[name])[0]): action  # type: ignore[index]  # the stubs forgot it
+            for name, action in actions.items()
+            if keys[name]
+        }
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Do what a key means to the suggestion.
+
+        Returns:
+            Whether that was all; else the editor does what the key always does. The ghost text is
+            gone by then, unless the key was a mere Shift or Ctrl.
+        """
+        if event.key() in _MODIFIERS:
+            return False
+        action = self._keys.get(_combined(event.keyCombination()))
+        if action is not None and action(event):
+            return True
+        if self._explicit and self._editor.ghost.text and event.modifiers() in _PLAIN:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                return self.cycle(step)
+        if not self.types_along(event.text()):
+            self.dismiss()
+        return False
+
+    def handles(self, event: QKeyEvent) -> bool:
+        """Whether a key belongs to the suggestion just now, before any shortcut of the window."""
+        combined = _combined(event.keyCombination())
+        if combined not in self._keys:
+            return False
+        return bool(self._editor.ghost.text or self._pending) or event.key() != Qt.Key.Key_Escape
+
+    def types_along(self, typed: str) -> bool:
+        """Whether typed text is what the ghost text begins with."""
+        ghost = self._editor.ghost.text
+        return (
+            bool(typed and ghost)
+            and typed != "\x1b"
+            and ghost[0] in _SAME_KEY.get(typed, typed[:1])
+            and (len(typed) == 1 or ghost.startswith(typed))
+        )
+
+    def typed_along(self, count: int) -> None:
+        """So many characters of the ghost text have just been typed: keep the rest."""
+        self._advance(count)
+
+    def typed(self) -> None:
+        """The writer has typed something: a suggestion may be due."""
+        if self._settings.suggest_as_i_type and not self.silenced and not self._pause.isActive():
+            late = 2 if self._dismissed_in_row >= RARER_AFTER else 1
+            self._timer.start(self._settings.suggest_delay_ms * late)
+
+    def dismiss(self) -> None:
+        """Take the ghost text away, and want no answer any more."""
+        self._timer.stop()
+        if self._editor.ghost.text:
+            self._editor.ghost.clear()
+            self._note_dismissal()
+            self.shown.emit("")
+        self._alternatives.clear()
+        self._forget_pending()
+
+    def caret_moved(self) -> None:
+        """The caret has left the place where the suggestion belongs or was asked for."""
+        position = self._editor.textCursor().position()
+        if self._editor.ghost.text and position != self._editor.ghost.position:
+            self.dismiss()
+        elif self._pending is not None and position != self._pending.position:
+            self._forget_pending()
+
+    def set_silenced(self, silenced: bool) -> None:
+        """Silence all suggestions, or let them come again."""
+        if silenced != self.silenced:
+            self.silenced = silenced
+            self.dismiss()
+            self.silenced_changed.emit(silenced)
+
+    def ask(self) -> None:
+        """Ask for a suggestion at the caret, as the writer wished."""
+        if self.silenced:
+            self.note.emit(self.tr("Suggestions are silenced."))
+            return
+        if self._pending is not None and not self._pending_more:
+            return
+        self.dismiss()
+        self._editor.drop_selection()
+        self._dismissed_in_row = 0
+        self._pause.stop()
+        self._explicit = True
+        self._send(count=1)
+
+    def accept_all(self) -> bool:
+        """Put the whole suggestion into the text."""
+        return self._accept(self._editor.ghost.text)
+
+    def accept_word(self) -> bool:
+        """Put the suggestion's first word into the text, punctuation left off; show the rest."""
+        ghost = self._editor.ghost.text
+        return self._accept(first_word(ghost, before=self._editor.text_before(1) or "\n"))
+
+    def accept_sentence(self) -> bool:
+        """Put the suggestion up to its first sentence's end into the text; show the rest."""
+        return self._accept(first_sentence(self._editor.ghost.text, before=self._editor.text_before(20)))
+
+    def cycle(self, step: int) -> bool:
+        """Show the next (1) or previous (-1) alternative; asks for more where there are none yet."""
+        if not self._editor.ghost.text:
+            self.ask()
+            return True
+        target = self._index + step
+        last = len(self._alternatives) - 1
+        if target > last and self._rounds < MAX_ROUNDS:
+            self._step_wanted = step
+            self.note.emit(self.tr("Thinking of another…"))
+            self._fetch_more()
+            return True
+        self._show_alternative(target % len(self._alternatives))
+        if self._index >= last - 1:
+            self._fetch_more()
+        return True
+
+    # Keys.
+
+    def _tab_pressed(self, event: QKeyEvent) -> bool:
+        if self._settings.tab_is_tabulator:
+            return False
+        if self._editor.selects_several_lines():
+            self.dismiss()
+            self._editor.indent_selection()
+            return True
+        return self._ask_pressed(event)
+
+    def _ask_pressed(self, event: QKeyEvent) -> bool:
+        if event.isAutoRepeat():
+            return True  # a key held down neither asks again nor accepts what it has not seen
+        if self._editor.ghost.text:
+            return self.accept_all()
+        self.ask()
+        return True
+
+    def _escape_pressed(self) -> bool:
+        something = bool(self._editor.ghost.text or self._pending)
+        self.dismiss()
+        return something
+
+    # Asking.
+
+    def _ask_as_typed(self) -> None:
+        quiet = self.silenced or self._pause.isActive() or self._editor.ghost.text or self._pending is not None
+        if quiet or not self._settings.suggest_as_i_type or not self._editor.suits_suggestion():
+            return
+        if self._service.status.state in (ModelState.READY, ModelState.THINKING):
+            self._explicit = False
+            self._send(count=1)
+
+    def _send(self, *, count: int, more: bool = False) -> None:
+        editor = self._editor
+        self._rounds = self._rounds + 1 if more else 0
+        self._pending_more = more
+        self._pending = Ask(
+            edit_counter=editor.edit_counter,
+            position=editor.textCursor().position(),
+            before=editor.text_before(),
+            after=editor.text_after(AFTER_CHARS),
+            count=count,
+            max_chars=self._settings.suggestion_chars,
+            boldness=min(1.0, self._settings.boldness + 0.1 * self._rounds),
+            seed=self._rounds,
+        )
+        self._service.ask(self._pending)
+
+    def _fetch_more(self) -> None:
+        if self._pending is None and self._rounds < MAX_ROUNDS:
+            self._send(count=ALTERNATIVES, more=True)
+
+    def _forget_pending(self) -> None:
+        if self._pending is not None:
+            self._pending = None
+            self._service.drop()
+        self._step_wanted = 0
+
+    # Answers.
+
+    @Slot(object)
+    def _on_answer(self, answer: Answer) -> None:
+        editor, ask = self._editor, answer.ask
+        if ask != self._pending:
+            return
+        more, self._pending = self._pending_more, None
+        here = (editor.edit_counter, editor.textCursor().position())
+        if (ask.edit_counter, ask.position) != here or editor.textCursor().hasSelection() or editor.is_composing:
+            return  # the writer typed on or moved the caret
+        new = [text for text in dict.fromkeys(answer.texts) if text]
+        if more:
+            self._add_alternatives([text for text in new if text not in self._alternatives])
+        elif new:
+            self._alternatives = new
+            self._show_alternative(0)
+            if self._explicit:
+                self._fetch_more()
+        elif self._explicit:
+            self.note.emit(self.tr("Nothing comes to mind here."))
+
+    def _add_alternatives(self, new: list[str]) -> None:
+        self._alternatives += new
+        step, self._step_wanted = self._step_wanted, 0
+        if step and self._editor.ghost.text:
+            if not new and self._rounds < MAX_ROUNDS:
+                self._step_wanted = step
+                self._fetch_more()
+            elif len(self._alternatives) == 1:
+                self.note.emit(self.tr("Nothing else comes to mind here."))
+            else:
+                self._show_alternative((self._index + step) % len(self._alternatives))
+
+    @Slot(object)
+    def _on_status(self, status: ModelStatus) -> None:
+        if status.message and status.state in (ModelState.FAILED, ModelState.READY):
+            self._pending = None
+            if self._explicit:
+                self.note.emit(status.message)
+
+    # Showing and accepting.
+
+    def _show_alternative(self, index: int) -> None:
+        self._index = index
+        text = self._alternatives[index]
+        self._editor.ghost.show(self._editor.textCursor().position(), text)
+        self._editor.ghost_shown()
+        count = len(self._alternatives)
+        self.note.emit(self.tr("{0} of {1}").format(index + 1, count) if count > 1 else "")
+        self.shown.emit(text)
+
+    def _accept(self, text: str) -> bool:
+        if not text:
+            return False
+        position = self._editor.textCursor().position()
+        self._editor.insert_suggestion(text)
+        self._advance(len(text))
+        self._dismissed_in_row = 0
+        self.accepted.emit(position, text)
+        return True
+
+    def _advance(self, count: int) -> None:
+        """The first characters of the ghost text are text now: keep the rest of it, and of those that agree."""
+        current = self._alternatives[self._index]
+        gone, rest = current[:count], current[count:]
+        agreeing = [other[count:] for other in self._alternatives if other.startswith(gone) and len(other) > count]
+        self._forget_pending()
+        if not rest:
+            self._alternatives.clear()
+            self._editor.ghost.clear()
+            self.shown.emit("")
+            return
+        self._alternatives, self._index = agreeing, agreeing.index(rest)
+        self._editor.ghost.show(self._editor.textCursor().position(), rest)
+        self._editor.ghost_shown()
+        self.note.emit("")
+        self.shown.emit(rest)
+
+    def _note_dismissal(self) -> None:
+        if self._explicit:
+            return
+        self._dismissed_in_row += 1
+        if self._dismissed_in_row % PAUSE_AFTER == 0:
+            self._pause.start(PAUSE_MS)
+
+
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def _combined(keys: QKeyCombination) -> int:
+    """A key with its modifiers as one number; Shift+Tab is one key whatever the platform calls it."""
+    key, modifiers = keys.key(), keys.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if key == Qt.Key.Key_Backtab:
+        key, modifiers = Qt.Key.Key_Tab, modifiers | Qt.KeyboardModifier.ShiftModifier
+    return QKeyCombination(modifiers, key).toCombined()

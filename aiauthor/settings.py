@@ -1,0 +1,180 @@
+"""The writer's settings: a frozen `Settings`, kept in one readable JSON file.
+
+Every setting says in its field what it may be and what it does; the dialog, the checks and the file
+all derive from that. A value out of range falls back to its default, an unknown name is kept for
+the version of the program that knows it, and a file that is no JSON is set aside, never lost.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aiauthor.errors import SettingsError
+
+MAX_FILE_BYTES = 1_000_000
+
+
+def _choice(default: str, choices: tuple[str, ...], help_text: str, *, group: str) -> Any:
+    return dataclasses.field(default=default, metadata={"choices": choices, "help": help_text, "group": group})
+
+
+def _number(default: float, low: float, high: float, help_text: str, *, group: str, unit: str = "") -> Any:
+    metadata = {"low": low, "high": high, "help": help_text, "group": group, "unit": unit}
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def _switch(default: bool, help_text: str, *, group: str) -> Any:
+    return dataclasses.field(default=default, metadata={"help": help_text, "group": group})
+
+
+def _text(default: str, help_text: str, *, group: str) -> Any:
+    return dataclasses.field(default=default, metadata={"help": help_text, "group": group})
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What the writer chose.
+
+    Raises:
+        SettingsError: if a value is of the wrong kind or out of range.
+    """
+
+    # How the page looks.
+    theme: str = _choice(
+        "system",
+        ("system", "light", "dark", "sepia", "high-contrast"),
+        "Colours of the page; “system” is light or dark as the system is.",
+        group="look",
+    )
+    font: str = _text("serif", "Typeface of the page: “serif” and “sans” are the two that ship.", group="look")
+    font_size: float = _number(14.0, 6.0, 72.0, "Size of the letters.", group="look", unit="pt")
+    column_chars: int = _number(66, 30, 140, "Width of the column.", group="look", unit="characters")
+    line_spacing: float = _number(1.6, 1.0, 3.0, "Distance of the lines, as a multiple of the size.", group="look")
+
+    # How suggestions come.
+    suggest_as_i_type: bool = _switch(False, "Show a suggestion whenever you pause.", group="suggestions")
+    suggest_delay_ms: int = _number(
+        500, 100, 5000, "How long a pause brings a suggestion.", group="suggestions", unit="ms"
+    )
+    tab_is_tabulator: bool = _switch(
+        False, "Let Tab type a tabulator; Ctrl+Space then asks and accepts.", group="suggestions"
+    )
+    suggestion_chars: int = _number(
+        40, 5, 200, "About how long a suggestion is.", group="suggestions", unit="characters"
+    )
+    boldness: float = _number(0.3, 0.0, 1.0, "From likely (0) to strange (1).", group="suggestions")
+
+    # Names in the file that this version does not know.
+    unknown: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False, metadata={"hidden": True})
+
+    def __post_init__(self) -> None:
+        for field in setting_fields():
+            problem = _problem(field, getattr(self, field.name))
+            if problem:
+                raise SettingsError(f"The setting {field.name} must be {problem}, not {getattr(self, field.name)!r}.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Loaded:
+    """Settings read from disk.
+
+    Attributes:
+        settings: usable in any case.
+        notes: a sentence for everything that could not be taken as it was.
+    """
+
+    settings: Settings
+    notes: tuple[str, ...] = ()
+
+
+def setting_fields() -> tuple[dataclasses.Field[Any], ...]:
+    """The settings in order; each field's metadata has `help`, `group`, and `choices` or `low` and `high`."""
+    return tuple(field for field in dataclasses.fields(Settings) if not field.metadata.get("hidden"))
+
+
+def load(path: Path) -> Loaded:
+    """Read settings; a missing file gives the defaults, a damaged one is renamed and gives them too."""
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise ValueError("far too long for settings")
+        values = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(values, dict):
+            raise ValueError("not an object")
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except OSError as exc:
+        return Loaded(Settings(), (f"The settings cannot be read ({exc.strerror or exc}); the defaults are used.",))
+    except (ValueError, RecursionError):
+        return Loaded(Settings(), (_set_aside(path),))
+    fields = {field.name: field for field in setting_fields()}
+    known, notes = {}, []
+    for name, field in fields.items():
+        if name not in values:
+            continue
+        value = values[name]
+        if isinstance(field.default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        problem = _problem(field, value)
+        if problem:
+            notes.append(f"The setting {name} must be {problem}; its default is used.")
+        else:
+            known[name] = value
+    unknown = {name: value for name, value in values.items() if name not in fields}
+    return Loaded(Settings(**known, unknown=unknown), tuple(notes))
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write settings atomically.
+
+    Raises:
+        SettingsError: if they cannot be written; the old file is then untouched.
+    """
+    values = {field.name: getattr(settings, field.name) for field in setting_fields()}
+    text = json.dumps({**settings.unknown, **values}, indent=2, ensure_ascii=False) + "\n"
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=".settings-", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as exc:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise SettingsError(f"The settings cannot be saved in {path.parent}: {exc.strerror or exc}.") from exc
+
+
+def _problem(field: dataclasses.Field[Any], value: Any) -> str:
+    """What a value should have been, or "" if it is right."""
+    default, metadata = field.default, field.metadata
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "true or false"
+    if isinstance(default, (int, float)):
+        kind = int if isinstance(default, int) else (int, float)
+        low, high = metadata["low"], metadata["high"]
+        right = isinstance(value, kind) and not isinstance(value, bool) and low <= value <= high
+        return "" if right else f"a {'whole ' if kind is int else ''}number from {low} to {high}"
+    choices = metadata.get("choices")
+    if choices:
+        return "" if value in choices else "one of " + ", ".join(choices)
+    return "" if isinstance(value, str) and len(value) < 1000 else "a text"
+
+
+def _set_aside(path: Path) -> str:
+    aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+    try:
+        path.replace(aside)
+    except OSError:
+        return f"The settings in {path} are damaged; the defaults are used."
+    return f"The settings were damaged; the defaults are used, and the old file is kept as {aside.name}."

@@ -1,0 +1,72 @@
+"""What the window's tests stand on: an editor on screen, and a network that answers when a test says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from aiauthor.gui.editor.editor import Editor
+from aiauthor.gui.editor.suggest_worker import Answer, Ask, ModelState, ModelStatus
+
+
+class PromptedService(QObject):
+    """Stands in for `SuggestService`: keeps what was asked, and answers what the test gives it."""
+
+    status_changed = Signal(object)
+    answered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = ModelStatus(ModelState.READY, "tiny", "CPU")
+        self.asks: list[Ask] = []
+        self.dropped = 0
+
+    def start(self) -> None:
+        pass
+
+    def close(self) -> bool:
+        return True
+
+    def ask(self, ask: Ask) -> None:
+        self.asks.append(ask)
+
+    def drop(self) -> None:
+        self.dropped += 1
+
+    def answer(self, *texts: str, ask: Ask | None = None) -> None:
+        self.answered.emit(Answer(ask or self.asks[-1], texts))
+
+    def set_status(self, status: ModelStatus) -> None:
+        self.status = status
+        self.status_changed.emit(status)
+
+
+@pytest.fixture
+def service() -> PromptedService:
+    return PromptedService()
+
+
+@pytest.fixture
+def editor(qtbot: QtBot, service: PromptedService) -> Iterator[Editor]:
+    editor = Editor(service)
+    qtbot.addWidget(editor)
+    editor.resize(800, 500)
+    with qtbot.waitExposed(editor):
+        editor.show()
+    editor.setFocus()
+    return editor
+
+
+@pytest.fixture
+def suggest(qtbot: QtBot, editor: Editor, service: PromptedService) -> Callable[..., None]:
+    """Press Tab and have the network answer."""
+    from PySide6.QtCore import Qt
+
+    def press_tab(*texts: str) -> None:
+        qtbot.keyClick(editor, Qt.Key.Key_Tab)
+        service.answer(*texts)
+
+    return press_tab
