@@ -12,8 +12,10 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from types import TracebackType
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -163,10 +165,7 @@ def parse_xml(data: bytes, *, name: str = "a part") -> etree._Element:
     Raises:
         DocumentError: if it declares entities, nests deeper than `MAX_XML_DEPTH`, or is not XML.
     """
-    # Attribute values expand entities whatever the parser is told, so a declaration alone is refused.
-    for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037"):
-        if "<!ENTITY".encode(encoding) in data:
-            raise DocumentError(f"{name} declares XML entities, which are not read.")
+    refuse_entities(data, name=name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -176,6 +175,80 @@ def parse_xml(data: bytes, *, name: str = "a part") -> etree._Element:
         raise DocumentError(f"{name} is not well-formed XML.") from exc
     _check_depth(root, name)
     return root
+
+
+def refuse_entities(data: bytes, *, name: str = "a part") -> None:
+    """Refuse a document that declares XML entities.
+
+    Attribute values expand entities whatever a parser is told, so a declaration alone is too much.
+
+    Raises:
+        DocumentError: if there is one, in any encoding that the parser knows.
+    """
+    for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037"):
+        if "<!ENTITY".encode(encoding) in data:
+            raise DocumentError(f"{name} declares XML entities, which are not read.")
+
+
+class _Parser(Protocol):
+    def feed(self, data: bytes, /) -> None: ...
+    def close(self) -> object: ...
+
+
+class Listener(Protocol):
+    """What `stream_xml` and `stream_html` tell the elements of a document to, in order."""
+
+    def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
+        """An element opens; names are `{namespace}name` in XML, lower case in HTML."""
+
+    def end(self, tag: str, /) -> None:
+        """An element closes."""
+
+    def data(self, text: str, /) -> None:
+        """A piece of text, entities resolved."""
+
+    def close(self) -> None:
+        """The document is over."""
+
+
+def stream_xml(data: bytes, listener: Listener, *, name: str = "a part", encoding: str | None = None) -> None:
+    """Tell an XML document to a listener, without a tree: memory stays flat whatever it holds.
+
+    A tree takes some 150 bytes an element, a gigabyte for a member of `MAX_MEMBER_BYTES`. What the
+    listener raises ends the reading at once.
+
+    Raises:
+        DocumentError: if it declares entities, nests deeper than libxml2 allows, or is not XML.
+    """
+    refuse_entities(data, name=name)
+    target: Any = listener  # the stubs ask for methods that lxml does without
+    parser = etree.XMLParser(
+        target=target, encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        _feed(parser, data)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
+        raise DocumentError(f"{name} is not well-formed XML.") from exc
+
+
+def stream_html(text: str, listener: Listener, *, name: str = "a page") -> None:
+    """Tell an HTML page to a listener, without a tree, mended where it is broken.
+
+    Raises:
+        DocumentError: if nothing can be made of it.
+    """
+    target: Any = listener
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        _feed(parser, text.encode("utf-8", "replace"))
+    except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
+        raise DocumentError(f"{name} is not an HTML page.") from exc
+
+
+def _feed(parser: _Parser, data: bytes) -> None:
+    for start in range(0, len(data), _CHUNK_BYTES):
+        parser.feed(data[start : start + _CHUNK_BYTES])
+    parser.close()
 
 
 def parse_html(data: bytes | str, *, encoding: str | None = None, name: str = "a page") -> etree._Element:

@@ -1,0 +1,118 @@
+"""Running text gathered from any format, within the bounds of one manuscript."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from aiauthor.errors import DocumentError
+from aiauthor.text.manuscripts.values import Limits
+
+SCENE_BREAK = "* * *"
+
+# Structure without text is a trap long before it is too much: no writer's program needs so much of it.
+_FREE_ELEMENTS = 300_000
+_ELEMENTS_A_CHARACTER = 30
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+class Budget:
+    """What reading one manuscript may still cost.
+
+    Args:
+        limits: the bounds.
+        label: what to call the manuscript in an error.
+    """
+
+    def __init__(self, limits: Limits, label: str) -> None:
+        self.limits = limits
+        self.label = label
+        self._characters = 0
+        self._elements = 0
+        self._pause = _FREE_ELEMENTS
+
+    def spend_characters(self, count: int) -> None:
+        """Take so many characters of text.
+
+        Raises:
+            DocumentError: if the manuscript has too many.
+        """
+        self._characters += count
+        if self._characters > self.limits.characters:
+            raise DocumentError(
+                f"{self.label} holds more than {self.limits.characters:,} characters; divide it and add the parts."
+            )
+
+    def spend_element(self) -> None:
+        """Take one mark of structure.
+
+        Raises:
+            DocumentError: if the manuscript has too many, or too many for so little text.
+        """
+        self._elements += 1
+        if self._elements >= self._pause:
+            self._pause = min(_FREE_ELEMENTS + _ELEMENTS_A_CHARACTER * self._characters, self.limits.elements)
+            if self._elements >= self._pause:
+                raise DocumentError(f"{self.label} holds far more markup than a text needs; it was not read.")
+
+
+class Paragraphs:
+    """Gathers pieces of text into paragraphs.
+
+    Held as one growing string, not as a list: millions of short paragraphs cost no more than their
+    characters.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._out = io.StringIO()
+        self._pieces: list[str] = []
+        self._boxes: list[list[str]] = []
+
+    def add(self, text: str) -> None:
+        """Append text to the paragraph; a newline in it breaks the line, not the paragraph."""
+        self._budget.spend_characters(len(text))
+        self._pieces.append(text)
+
+    def add_collapsed(self, text: str) -> None:
+        """Append text of a markup in which any run of white space is one space."""
+        self.add(_SPACES.sub(" ", text))
+
+    def end(self) -> None:
+        """End the paragraph, if one has begun."""
+        if not self._pieces:
+            return
+        lines = "".join(self._pieces).split("\n")
+        self._pieces.clear()
+        kept = "\n".join(stripped for line in lines if (stripped := line.strip()))
+        if kept:
+            if self._out.tell():
+                self._out.write("\n\n")
+            self._out.write(kept)
+
+    def open_box(self) -> None:
+        """Begin a text of its own (a text box) inside a paragraph, which goes on after `close_box`."""
+        if len(self._boxes) >= 100:
+            raise DocumentError(f"{self._budget.label} is nested too deeply to be a text.")
+        self._boxes.append(self._pieces)
+        self._pieces = []
+
+    def close_box(self) -> None:
+        """End the innermost box; its text stands before the paragraph that held it."""
+        if self._boxes:
+            self.end()
+            self._pieces = self._boxes.pop()
+
+    def text(self) -> str:
+        """All of it, one paragraph a line, a blank line between."""
+        while self._boxes:
+            self.close_box()
+        self.end()
+        return self._out.getvalue()
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """Texts of paragraphs, one after the other."""
+    return "\n\n".join(text for text in texts if text)
