@@ -1,0 +1,151 @@
+"""The budgets of the network alone: suggestions and training beside the plain way, and the corpus pipeline."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from aiauthor.corpus.batches import BpttBatches
+from aiauthor.evaluation.baselines import PlainGru, PlainTrainer, torch_threads, write_plainly
+from aiauthor.evaluation.budgets import Budget, budget, timed_ms
+from aiauthor.inference.suggester import Request, Suggester
+from aiauthor.model.char_gru import CharGRU
+from aiauthor.model.checkpoint import load_model
+from aiauthor.model.config import ModelConfig
+from aiauthor.training.recipe import Recipe
+from aiauthor.training.trainer import Trainer
+
+GHOST_CHARS = 40
+PROSE = (
+    "The rain had stopped before they came to the bridge, and the whole valley lay under a thin blue mist. "
+    "“You need not wait for me,” she said, and drew her shawl closer. He looked at the water for a long time. "
+    "Somewhere behind the mill a dog barked twice, and then there was no sound but the river.\n"
+)
+
+
+def plain_ms(config: ModelConfig, chars: int, times: int, *, batch: int = 1, read: int = 1) -> float:
+    """Median milliseconds in which float32 `nn.GRU` reads and writes so much, on 1 or 2 threads, the better."""
+    model = PlainGru(config).eval()
+    medians = []
+    for threads in sorted({1, min(2, os.cpu_count() or 1)}):
+        with torch_threads(threads):
+            medians.append(
+                float(np.median(timed_ms(lambda: write_plainly(model, chars, batch=batch, read=read), times)))
+            )
+    return min(medians)
+
+
+def suggestion_budgets(model: Path, *, times: int) -> list[Budget]:
+    """One suggestion and five, after one more key, the state warm; no window."""
+    config = load_model(model).model.config
+    suggester = Suggester.load(model)
+    text = PROSE * 8 + PROSE[:200]
+    place = 0
+
+    def suggest(count: int) -> None:
+        nonlocal place
+        place += 1
+        suggester.suggest(Request(before=text + PROSE[:place], count=count))
+
+    one = timed_ms(lambda: suggest(1), times, warm_up=3)
+    plain_one = plain_ms(config, GHOST_CHARS, max(3, times // 10))
+    place = 0
+    five = timed_ms(lambda: suggest(5), times, warm_up=3)
+    plain_five = plain_ms(config, GHOST_CHARS, max(3, times // 10), batch=5)
+    return [
+        budget(
+            "suggest_one",
+            f"a suggestion of about {GHOST_CHARS} characters after a key, beside a float32 nn.GRU loop",
+            "ms",
+            one,
+            limit=50,
+            median_limit=25,
+            baseline=plain_one,
+            at_least_ratio=8,
+        ),
+        budget("suggest_five", "five alternatives after a key", "ms", five, limit=120, baseline=plain_five),
+    ]
+
+
+def training_budget(model: Path, *, steps: int) -> Budget:
+    """Characters a second of fine-tuning on the CPU, beside eager float32 `nn.GRU` of the same shape."""
+    config = load_model(model).model.config
+    recipe = Recipe(chars=10**9, batch=64, bptt=100)
+    ids = np.random.default_rng(0).integers(
+        1, config.vocab, 2_000_000, dtype=np.uint8 if config.vocab < 256 else np.uint16
+    )
+    trainer = Trainer(CharGRU(config), BpttBatches(ids, batch=recipe.batch, bptt=recipe.bptt), recipe)
+    plain = PlainTrainer(config, batch=recipe.batch, bptt=recipe.bptt)
+    # Turn and turn about, so that both meet the same neighbours on the machine.
+    ours, theirs = [], []
+    for _ in range(steps):
+        ours += timed_ms(trainer.run_step, 1, warm_up=int(not ours))
+        theirs += timed_ms(plain.run_step, 1, warm_up=int(not theirs))
+    chars = recipe.batch * recipe.bptt
+    baseline = 1000 * chars / float(np.median(theirs))
+    speeds = [1000 * chars / ms for ms in ours]
+    return budget(
+        "training",
+        "fine-tuning on the CPU, beside eager float32 nn.GRU",
+        "characters/s",
+        speeds,
+        limit=2 * baseline,
+        baseline=baseline,
+        at_least_ratio=2,
+        more_is_better=True,
+    )
+
+
+def corpus_budget(*, megabytes: int) -> Budget:
+    """MB of raw text a second through `corpus build`, beside one process that reads and counts characters."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder) / "books", Path(folder) / "corpus"
+        raw_bytes = _write_books(source, megabytes)
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "aiauthor", "corpus", "build", str(source), "--out", str(out)],
+            check=True,
+            capture_output=True,
+        )
+        seconds = time.perf_counter() - start
+        start = time.perf_counter()
+        counts: Counter[str] = Counter()
+        for path in source.iterdir():
+            counts.update(path.read_text(encoding="utf-8"))
+        plain_seconds = time.perf_counter() - start
+    return budget(
+        "corpus_build",
+        f"corpus build over {megabytes} MB of made-up novels, beside one process that counts characters",
+        "MB/s",
+        [raw_bytes / 1e6 / seconds],
+        limit=15,
+        baseline=raw_bytes / 1e6 / plain_seconds,
+        more_is_better=True,
+    )
+
+
+def _write_books(folder: Path, megabytes: int) -> int:
+    """Made-up novels of half a megabyte in the layout of a Gutenberg text; returns their bytes together."""
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    syllables = ["ba", "den", "ro", "thil", "mer", "on", "ka", "wis", "lo", "ster", "un", "gi", "ve", "har", "ty"]
+    vocabulary = ["".join(rng.choice(syllables, rng.integers(1, 5))) for _ in range(8_000)]
+    often = 1 / np.arange(1, len(vocabulary) + 1)
+    total = 0
+    for number in range(2 * megabytes):
+        words = [vocabulary[index] for index in rng.choice(len(vocabulary), 72_000, p=often / often.sum())]
+        lines = [" ".join(words[start : start + 12]) for start in range(0, len(words), 12)]
+        paragraphs = ["\n".join(lines[start : start + 6]).capitalize() for start in range(0, len(lines), 6)]
+        title = f"The {vocabulary[number].title()}"
+        head = f"Project Gutenberg's {title}\n\nTitle: {title}\n\nAuthor: Writer {number}\n\nLanguage: English\n\n"
+        begin, end = (f"*** {edge} OF THE PROJECT GUTENBERG EBOOK {title.upper()} ***" for edge in ("START", "END"))
+        text = f"{head}{begin}\n\n" + ".\n\n".join(paragraphs) + f".\n\n{end}\n"
+        total += (folder / f"{number}.txt").write_bytes(text.encode())
+    return total
