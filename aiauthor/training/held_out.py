@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from aiauthor.errors import TrainingError
 from aiauthor.text.normalise import normalise
-from aiauthor.training.shingles import NO_SHINGLE, WORDS, Hashes, sample, shingles
+from aiauthor.text.shingles import NO_SHINGLE, WORDS, Hashes, sample, shingles
 
 HELD_OUT = 0.1  # share of the passages
 MAX_HELD_OUT_CHARS = 600_000

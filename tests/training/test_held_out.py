@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from aiauthor.errors import TrainingError
 from aiauthor.text.normalise import normalise
+from aiauthor.text.shingles import NO_SHINGLE, sample, shingles
 from aiauthor.training.held_out import Division, divide
-from aiauthor.training.shingles import NO_SHINGLE, sample, shingles
 
 VOCABULARY = [f"{a}{b}{c}" for a in "bdgklmnprst" for b in "aeiou" for c in ("n", "r", "st", "la", "mo", "", "ve")]
 
