@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,24 @@ class Window:
     inputs: npt.NDArray[np.int64]
     targets: npt.NDArray[np.int64]
     fresh: npt.NDArray[np.bool_]
+
+
+class Windows(Protocol):
+    """Whatever the trainer can read: windows by number, the same at every call.
+
+    Attributes:
+        batch: B, rows.
+        chars: characters in a window.
+    """
+
+    batch: int
+
+    @property
+    def chars(self) -> int:
+        """Characters in a window, B x T."""
+
+    def window(self, number: int, rows: slice = slice(None)) -> Window:
+        """Window `number`, counted on through the epochs, or some rows of it."""
 
 
 class BpttBatches:

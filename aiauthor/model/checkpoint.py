@@ -65,8 +65,9 @@ def save_model(
     history: list[dict[str, Any]],
     licence: str,
     details: Mapping[str, Any] | None = None,
+    private: bool = False,
 ) -> None:
-    """Write a model file in half precision, atomically.
+    """Write a model file in half precision, atomically; a private one may be read by the user alone.
 
     Raises:
         ModelFileError: if it cannot be written; an older file of that name is then untouched.
@@ -82,7 +83,7 @@ def save_model(
         "details": json.dumps(dict(details or {})),
     }
     half = {key: value.detach().to("cpu", torch.float16).contiguous() for key, value in model.state_dict().items()}
-    write_tensors(path, half, metadata)
+    write_tensors(path, half, metadata, private=private)
 
 
 def load_model(path: Path) -> ModelFile:
@@ -128,8 +129,12 @@ def load_model(path: Path) -> ModelFile:
     )
 
 
-def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
+def write_tensors(
+    path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str], *, private: bool = False
+) -> None:
     """Write a safetensors file atomically: a temporary file beside it, flushed, then renamed over it.
+
+    A private file may be read by the user alone.
 
     Raises:
         ModelFileError: if it cannot be written; an older file of that name is then untouched.
@@ -143,7 +148,7 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[s
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(0o600 if private else 0o644)
         temporary.replace(path)
     except OSError as exc:
         if temporary is not None:

@@ -25,7 +25,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from aiauthor.corpus.batches import BpttBatches
+from aiauthor.corpus.batches import Windows
 from aiauthor.errors import TrainingError
 from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.checkpoint import read_tensors, write_tensors
@@ -74,6 +74,10 @@ def pick_dtype(device: torch.device, precision: str = "auto") -> torch.dtype:
     return torch.bfloat16 if has_bf16 else torch.float32
 
 
+class NotEnoughMemory(TrainingError):
+    """Memory does not suffice for a single row; weights and state are as they were before the step."""
+
+
 class Trainer:
     """Trains one network by truncated back-propagation through time.
 
@@ -83,16 +87,18 @@ class Trainer:
         recipe: how.
         processes: the data-parallel group; alone where absent.
         dtype: of the matrix products; picked by the hardware where absent.
+        notice: called with a sentence for people when something was made to fit.
     """
 
     def __init__(
         self,
         model: CharGRU,
-        batches: BpttBatches,
+        batches: Windows,
         recipe: Recipe,
         *,
         processes: Processes | None = None,
         dtype: torch.dtype | None = None,
+        notice: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.processes = processes or Processes("cpu")
         self.device = self.processes.device
@@ -106,6 +112,7 @@ class Trainer:
         self._optimizer = torch.optim.Adam(
             self.model.parameters(), lr=recipe.learning_rate, betas=(0.9, recipe.beta2), fused=True
         )
+        self._notice = notice
         self._pieces = 1  # parts that a batch is cut into where memory is short
         self._parallel = DistributedDataParallel(self.model) if self.processes.world > 1 else None
 
@@ -144,7 +151,8 @@ class Trainer:
         """Read one window and update the weights.
 
         Raises:
-            TrainingError: if the loss is no longer a number, or memory does not suffice for one row.
+            TrainingError: if the loss is no longer a number.
+            NotEnoughMemory: if memory does not suffice for one row.
         """
         window = self.batches.window(self.step, self._rows)
         inputs, targets, fresh = (
@@ -220,7 +228,7 @@ class Trainer:
             "counts": json.dumps({"step": self.step, "chars": self.chars, "train_bits": repr(self.train_bits)}),
             "notes": json.dumps(notes),
         }
-        write_tensors(path, tensors, metadata)
+        write_tensors(path, tensors, metadata, private=True)
 
     def load_state(self, path: Path) -> dict[str, Any]:
         """Go on from a state written by `save_state`.
@@ -281,11 +289,15 @@ class Trainer:
 
     def _halve(self, rows: int) -> None:
         if self._pieces >= rows:
-            raise TrainingError("there is not enough memory to train this network, even with one row at a time")
+            raise NotEnoughMemory("there is not enough memory to train this network, even with one row at a time")
         self._pieces *= 2
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
-        logger.warning("out of memory: the batch is halved, to %d rows at a time", math.ceil(rows / self._pieces))
+        at_once = math.ceil(rows / self._pieces)
+        logger.warning("out of memory: the batch is halved, to %d rows at a time", at_once)
+        self._notice(
+            f"Memory ran short: the batch is read in parts now, {at_once} rows at a time, and a little slower."
+        )
 
 
 def _is_out_of_memory(exc: BaseException) -> bool:
