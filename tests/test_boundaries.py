@@ -23,13 +23,15 @@ MAY_KNOW = {
     "paths": {"errors"},
     "settings": {"errors", "paths"},
     "archives": {"errors"},
-    "text": {"errors", "paths", "archives"},
-    "corpus": {"errors", "paths", "archives", "text"},
+    "encodings": set(),
+    "text": {"errors", "paths", "archives", "encodings"},
+    "corpus": {"errors", "paths", "archives", "encodings", "text"},
     "model": {"errors", "paths", "text"},
     "training": {"errors", "paths", "text", "corpus", "model"},
     "inference": {"errors", "paths", "text", "model"},
+    "library": {"errors", "paths", "text", "model"},
     "evaluation": {"errors", "paths", "text", "corpus", "model", "training", "inference"},
-    "documents": {"errors", "paths", "archives"},
+    "documents": {"errors", "paths", "archives", "encodings"},
 }
 ON_TOP = {"gui", "cli", "__init__", "__main__"}
 
