@@ -9,7 +9,6 @@ first unflushed edit. Nothing is ordered by the clock. The file is readable by t
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import threading
@@ -19,7 +18,7 @@ from typing import Any
 from aiauthor.documents import journal_format
 from aiauthor.documents.journal_format import DamagedJournal, Edit
 from aiauthor.documents.safe_write import make_private_folder, replace_file, sentence, sync, write_all
-from aiauthor.documents.text_file import FileState, TextFile, write
+from aiauthor.documents.text_file import FileState, TextFile, text_digest, write
 from aiauthor.errors import DocumentError
 
 log = logging.getLogger(__name__)
@@ -309,8 +308,3 @@ def save_mark(state: FileState, position: int = 0) -> dict[str, Any]:
         "inode": state.inode,
         "sha256": state.sha256,
     }
-
-
-def text_digest(text: str) -> str:
-    """What tells two texts apart. About 20 ms for 5 MB."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

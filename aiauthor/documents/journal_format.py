@@ -28,6 +28,7 @@ _FRAME = struct.Struct("<IIB")
 _EDIT = struct.Struct("<QQQ")
 _COUNT = struct.Struct("<Q")
 _WINDOW_CHARS = 1 << 15
+_JOINED_CHARS = 1 << 12  # beyond it, as after a large paste, joining would copy much at every key
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Edit:
     def joined(self, later: Edit) -> Edit | None:
         """Both as one, where the later one types on or deletes back inside what this one inserted."""
         offset = later.position - self.position
-        if offset < 0 or offset + later.removed > len(self.inserted):
+        if offset < 0 or offset + later.removed > len(self.inserted) or len(self.inserted) > _JOINED_CHARS:
             return None
         inserted = self.inserted[:offset] + later.inserted + self.inserted[offset + later.removed :]
         return Edit(self.position, self.removed, inserted, later.length)

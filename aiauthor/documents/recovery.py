@@ -18,11 +18,11 @@ from typing import Any
 
 from aiauthor import paths
 from aiauthor.documents import text_file
-from aiauthor.documents.journal import Journal, save_mark, text_digest
+from aiauthor.documents.journal import Journal, save_mark
 from aiauthor.documents.journal_format import DamagedJournal, Replayed, replay
 from aiauthor.documents.locks import FileLock, holder
 from aiauthor.documents.safe_write import make_private_folder, sentence, sweep
-from aiauthor.documents.text_file import FileState
+from aiauthor.documents.text_file import FileState, text_digest
 from aiauthor.errors import DocumentError
 
 log = logging.getLogger(__name__)

@@ -243,6 +243,11 @@ def disk_change(path: str | Path, state: FileState, *, sure: bool = False) -> Di
     return DiskChange.SAME if same else DiskChange.CHANGED
 
 
+def text_digest(text: str) -> str:
+    """What tells two texts apart, however they are spelt on disk. About 20 ms for 5 MB."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def read_bytes(path: Path) -> tuple[bytes, os.stat_result]:
     """A regular file's bytes, and a status that belongs to them.
 

@@ -120,6 +120,7 @@ def test_a_damaged_byte_never_yields_a_text_that_never_was(tmp_path_factory, at,
 
 
 @given(data=st.binary(max_size=300))
+@settings(deadline=None)
 def test_noise_is_refused(data):
     with pytest.raises(DamagedJournal):
         replay(data)
@@ -275,6 +276,7 @@ def test_flushing_on_another_thread_while_typing(tmp_path):
 
 
 @given(old=st.text(alphabet="ab", max_size=30), new=st.text(alphabet="ab", max_size=30))
+@settings(deadline=None)
 def test_splice_finds_the_edit_between_two_texts(old, new):
     edit = splice(old, new)
     if edit is None:
