@@ -71,6 +71,11 @@ class Settings:
     )
     boldness: float = _number(0.3, 0.0, 1.0, "From likely (0) to strange (1).", group="suggestions")
 
+    # How texts are kept.
+    save_by_itself: bool = _switch(
+        True, "Save two seconds after the last key, and every 30 seconds while you type.", group="files"
+    )
+
     # Names in the file that this version does not know.
     unknown: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False, metadata={"hidden": True})
 

@@ -125,6 +125,8 @@ def style_sheet(theme: Theme) -> str:
         QMenu::separator {{ height: 1px; background: {theme.line}; margin: 5px 8px; }}
         QStatusBar {{ color: {theme.chrome_faint}; border: none; padding: 0 8px 3px 8px; }}
         QStatusBar::item {{ border: none; }}
+        QStatusBar QToolButton {{ color: {theme.chrome_faint}; border: none; padding: 2px 7px; border-radius: 4px; }}
+        QStatusBar QToolButton:hover {{ background: {theme.selection}; color: {theme.selected_ink}; }}
         QStatusBar QLabel {{ color: {theme.chrome_faint}; }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
         QScrollBar::handle:vertical {{ background: {theme.line}; min-height: 40px; border-radius: 5px; }}

@@ -11,7 +11,7 @@ import functools
 import struct
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from aiauthor import paths
 
@@ -54,6 +54,16 @@ def page_font(name: str, size_pt: float, line_spacing: float) -> QFont:
     descent = round(_EM * (metrics.descent() + extra / 2) / pixels)
     underline = round(_EM * metrics.underlinePos() / pixels)
     font.setFamilies([_strut(ascent, descent, underline), SHIPPED.get(name, name)])
+    return font
+
+
+def chrome_font() -> QFont:
+    """The font of menus, bars and dialogs: the sans that ships, about as large as the system's."""
+    load_shipped_fonts()
+    font = QFont(QGuiApplication.font())
+    font.setFamilies([SHIPPED["sans"], *font.families()])
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * 1.1)  # its letters are smaller than most at the same size
     return font
 
 

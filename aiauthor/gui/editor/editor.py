@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from aiauthor.gui.editor.block_index import BlockIndex, Edit
 from aiauthor.gui.editor.ghost_text import GhostText
 from aiauthor.gui.editor.page import Page
 from aiauthor.gui.editor.suggest_worker import SuggestService
@@ -44,6 +45,8 @@ class Editor(Page):
         suggesting: when to ask, what to show, what its keys do.
         edit_counter: how often the text has changed; rises with every edit and with nothing else.
         is_composing: whether an input method is in the middle of a word.
+        index: counts of every paragraph.
+        last_edit: the latest change of the text, in Python's count.
     """
 
     edited = Signal(int, int, int)
@@ -54,8 +57,11 @@ class Editor(Page):
         self.is_composing = False
         self.ghost = GhostText(self.document(), self.theme)
         self.suggesting = Suggesting(self, service)
+        self.index = BlockIndex(self.document(), self)
+        self.last_edit = Edit(0, 0, "")
         self._tail_start = QTextCursor(self.document())
         self._typing_along = False
+        self._replacing_all = False
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_caret_moved)
 
@@ -93,6 +99,11 @@ class Editor(Page):
         """So many characters after the caret."""
         position = self.textCursor().position()
         return text_between(self.document(), position, position + chars)
+
+    def selected_words(self) -> int:
+        """How many words are selected."""
+        cursor = self.textCursor()
+        return self.index.words_between(cursor.selectionStart(), cursor.selectionEnd())
 
     def suits_suggestion(self) -> bool:
         """Whether the caret stands where a suggestion that nobody asked for would not disturb."""
@@ -150,7 +161,10 @@ class Editor(Page):
     def set_text(self, text: str) -> None:
         """Take another text altogether, with a fresh undo stack."""
         self.suggesting.dismiss()
+        self._replacing_all = True
         self.setPlainText(text)
+        self._replacing_all = False
+        self.index.reset()
         self._tail_start = QTextCursor(self.document())
         self.document().setModified(False)
 
@@ -279,6 +293,9 @@ class Editor(Page):
         if self.ghost.is_painting:
             return
         self.edit_counter += 1
+        if self._replacing_all:
+            return
+        self.last_edit = self.index.apply(position, added)
         if self.ghost.text and not self._typing_along:
             self.suggesting.dismiss()  # the text was changed from elsewhere
         self.edited.emit(position, removed, added)

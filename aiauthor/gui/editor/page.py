@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPalette, QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -29,7 +29,6 @@ class Page(QPlainTextEdit):
         self._settings = Settings()
         self._zoom = 1.0
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setCursorWidth(2)
@@ -96,9 +95,12 @@ class Page(QPlainTextEdit):
 
     def _centre_column(self) -> None:
         column = typeface.column_width(self.font(), self._settings.column_chars) + 2 * MARGIN_PX
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
-        side = max(LEAST_SIDE_PX, int((room - column) / 2))
-        left, right = side + self.verticalScrollBar().sizeHint().width() // 2, side
+        bar = self.verticalScrollBar().sizeHint().width()
+        side = max(LEAST_SIDE_PX + bar, int((self.width() - column) / 2))
+        # The column stays where it is when the bar comes and goes.
+        right = side - bar if self.verticalScrollBar().isVisible() else side
         margins = self.viewportMargins()
-        if (margins.left(), margins.right()) != (left, right):
-            self.setViewportMargins(left, 0, right, 0)
+        if (margins.left(), margins.right()) != (side, right):
+            self.setViewportMargins(side, 0, right, 0)
+            # The viewport may have got its size while Qt was still telling of the size before.
+            super().resizeEvent(QResizeEvent(self.viewport().size(), QSize()))

@@ -10,7 +10,6 @@ that is still in one when the window closes is let go on, and never destroyed be
 
 from __future__ import annotations
 
-import atexit
 import dataclasses
 import enum
 import logging
@@ -19,10 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from aiauthor import paths
 from aiauthor.errors import AiAuthorError
+from aiauthor.gui.threads import end_thread
 
 log = logging.getLogger(__name__)
 
@@ -244,12 +244,8 @@ class SuggestService(QObject):
             Whether the thread has ended. If not (it is importing), it goes on to its end by itself.
         """
         self._mailbox.close()
-        if self._thread not in _unfinished and self._thread.isRunning():
-            self._thread.quit()
-            if not self._thread.wait(QDeadlineTimer(CLOSE_WAIT_MS)):
-                _keep_until_finished(self._thread, self._worker)
-                return False
-        return not self._thread.isRunning()
+        self._thread.quit()
+        return end_thread(self._thread, self._worker, wait_ms=CLOSE_WAIT_MS)
 
     @Slot(object)
     def _on_status(self, status: ModelStatus) -> None:
@@ -259,27 +255,6 @@ class SuggestService(QObject):
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
         self.answered.emit(answer)
-
-
-# Threads that outlived their window, with what lives on them.
-_unfinished: dict[QThread, QObject] = {}
-
-
-def _keep_until_finished(thread: QThread, worker: QObject) -> None:
-    if not _unfinished:
-        atexit.register(_wait_for_unfinished)
-    _unfinished[thread] = worker
-    thread.finished.connect(lambda: _unfinished.pop(thread, None))
-
-
-def _wait_for_unfinished() -> None:
-    for thread in list(_unfinished):
-        thread.wait()
-
-
-def unfinished_threads() -> bool:
-    """Whether a thread outlived its window; the process should then end without tearing Python down."""
-    return any(thread.isRunning() for thread in _unfinished)
 
 
 def load_suggester(model: Path | None, *, stopped: Callable[[], bool]) -> Any:

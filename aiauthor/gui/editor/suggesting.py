@@ -286,7 +286,7 @@ class Suggesting(QObject):
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
         editor, ask = self._editor, answer.ask
-        if ask != self._pending:
+        if ask is not self._pending:
             return
         more, self._pending = self._pending_more, None
         here = (editor.edit_counter, editor.textCursor().position())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-_PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
+# What separates paragraphs in a document. A line separator (U+2028) is an ordinary character of the text.
+_PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
 
 
 def qt_length(text: str) -> int:
@@ -23,6 +24,14 @@ def python_index(text: str, position: int) -> int:
         return min(position, len(text))
     units = text.encode("utf-16-le", "surrogatepass")[: 2 * position]
     return len(units.decode("utf-16-le", "ignore"))
+
+
+def whole_text(document: QTextDocument) -> str:
+    r"""The document's text, lines broken with "\n".
+
+    Not `toPlainText`, which turns every no-break space into a plain one.
+    """
+    return document.toRawText().replace("\u2029", "\n")
 
 
 def text_between(document: QTextDocument, start: int, end: int) -> str:

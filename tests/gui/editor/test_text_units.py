@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextDocument
 
@@ -9,6 +9,7 @@ from aiauthor.gui.editor.text_units import python_index, qt_index, qt_length, te
 TEXT = "a😀é👩‍🚀 مرحبا\nz"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_indices_go_there_and_back(text: str):
     for index in range(len(text) + 1):

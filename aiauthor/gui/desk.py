@@ -1,0 +1,170 @@
+"""The writer's desk: which texts are open, and how they get there and leave. Owns the disk's thread."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject, Signal
+
+from aiauthor.documents import text_file
+from aiauthor.documents.locks import InUseError
+from aiauthor.documents.recovery import Recovery, Run
+from aiauthor.errors import DocumentError
+from aiauthor.gui.editor.editor import Editor
+from aiauthor.gui.editor.suggest_worker import SuggestService
+from aiauthor.gui.open_document import Journals, NoJournal, OpenDocument, claim_unless_unwritable
+from aiauthor.gui.theme import Theme
+from aiauthor.gui.threads import SerialThread
+from aiauthor.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CLOSE_WAIT_MS = 1_000
+
+
+class Desk(QObject):
+    """The open texts.
+
+    Signals:
+        opened: an `OpenDocument` that was laid on the desk.
+        closed: one that has left it.
+
+    Attributes:
+        documents: in the order in which they were opened.
+        problem: why nothing that is typed can be recovered after a crash, "" if it can.
+    """
+
+    opened = Signal(object)
+    closed = Signal(object)
+
+    def __init__(
+        self, service: SuggestService, settings: Settings, theme: Theme, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.documents: list[OpenDocument] = []
+        self.problem = ""
+        self._service = service
+        self._settings = settings
+        self._theme = theme
+        self._untitled = 0
+        self._disk = SerialThread("disk", self)
+        self._run: Run | None = None
+        try:
+            self._run = Run()
+        except DocumentError as exc:
+            self.problem = str(exc)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Take the writer's settings."""
+        self._settings = settings
+        for document in self.documents:
+            document.apply_settings(settings)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        for document in self.documents:
+            document.editor.apply_theme(theme)
+
+    def new(self, text: str = "") -> OpenDocument:
+        """Lay an empty page on the desk."""
+        self._untitled += 1
+        title = self.tr("Untitled") if self._untitled == 1 else self.tr("Untitled {0}").format(self._untitled)
+        journal: Journals = NoJournal() if self._run is None else self._run.journal("", title=title)
+        document = OpenDocument(self._new_editor(""), self._disk, journal, title=title, parent=self)
+        if text:
+            document.editor.textCursor().insertText(text)
+        return self._lay_down(document)
+
+    def open(self, path: Path, *, force: bool = False, anyway: bool = False) -> OpenDocument:
+        """Open a file, or the document that it already is open in.
+
+        Args:
+            path: the file.
+            force: open even what does not look like text.
+            anyway: open it even though another program has it open.
+
+        Raises:
+            InUseError: if another program has it open.
+            DocumentError: if it cannot be opened.
+        """
+        already = self.find(path)
+        if already is not None:
+            return already
+        file = text_file.read(path, force=force)
+        try:
+            lock = claim_unless_unwritable(path)
+        except InUseError:
+            if not anyway:
+                raise
+            lock = None
+        journal: Journals = NoJournal()
+        if self._run is not None:
+            journal = self._run.journal(file.text, title=path.name, document=path, state=file.state)
+        editor = self._new_editor(file.text)
+        document = OpenDocument(editor, self._disk, journal, title=path.name, file=file, lock=lock, parent=self)
+        return self._lay_down(document)
+
+    def find(self, path: Path) -> OpenDocument | None:
+        """The open document of a file."""
+        for document in self.documents:
+            if document.path is not None and _is_same(document.path, path):
+                return document
+        return None
+
+    def put_away(self, document: OpenDocument, *, keep: bool = False) -> None:
+        """Take a document off the desk; whoever calls has asked about unsaved changes.
+
+        Args:
+            document: the document.
+            keep: leave what is unsaved in the journal, for the next start.
+        """
+        document.close(keep=keep)
+        self.documents.remove(document)
+        self.closed.emit(document)
+        document.editor.deleteLater()
+        document.deleteLater()
+
+    def recover(self) -> Recovery:
+        """What a crash left."""
+        return Recovery() if self._run is None else self._run.recover()
+
+    def wait_for_disk(self, *, wait_ms: int) -> bool:
+        """Let the saves under way finish, the window staying alive.
+
+        Returns:
+            Whether they have.
+        """
+        deadline = QDeadlineTimer(wait_ms)
+        while self._disk.is_busy and not deadline.hasExpired():
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents,
+                20,
+            )
+        return not self._disk.is_busy
+
+    def close(self) -> None:
+        """Leave the desk: all documents are put away by now."""
+        ended = self._disk.close(wait_ms=CLOSE_WAIT_MS)
+        if self._run is not None and ended:
+            self._run.close()
+
+    def _new_editor(self, text: str) -> Editor:
+        editor = Editor(self._service)
+        editor.apply_theme(self._theme)
+        editor.set_text(text)
+        return editor
+
+    def _lay_down(self, document: OpenDocument) -> OpenDocument:
+        document.apply_settings(self._settings)
+        self.documents.append(document)
+        self.opened.emit(document)
+        return document
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()

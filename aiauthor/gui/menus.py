@@ -1,0 +1,130 @@
+"""The menu bar: every command of the window with its words, its key and what it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from aiauthor.gui.window import Window
+
+Keys = QKeySequence.StandardKey | str | None
+
+
+class Menus(QObject):
+    """The menus of a window.
+
+    Attributes:
+        actions: every command by its name.
+    """
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.actions: dict[str, QAction] = {}
+        self._window = window
+        self._file_menu()
+        self._edit_menu()
+        self._suggestion_menu()
+        self._view_menu()
+
+    def _file_menu(self) -> None:
+        window, keys = self._window, QKeySequence.StandardKey
+        menu = self._menu(self.tr("&File"))
+        self._add(menu, "new", self.tr("&New"), window.new_document, keys.New)
+        self._add(menu, "open", self.tr("&Open…"), window.ask_and_open, keys.Open)
+        menu.addSeparator()
+        self._add(menu, "save", self.tr("&Save"), window.save, keys.Save)
+        self._add(menu, "save_as", self.tr("Save &As…"), window.save_as, "Ctrl+Shift+S")
+        menu.addSeparator()
+        self._add(menu, "close", self.tr("&Close"), window.close_current, "Ctrl+W")
+        quit_action = self._add(menu, "quit", self.tr("&Quit"), window.close, "Ctrl+Q")
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _edit_menu(self) -> None:
+        window, keys = self._window, QKeySequence.StandardKey
+        menu = self._menu(self.tr("&Edit"))
+        self._add(menu, "undo", self.tr("&Undo"), lambda: window.editor.undo(), keys.Undo)
+        self._add(menu, "redo", self.tr("&Redo"), lambda: window.editor.redo(), keys.Redo)
+        menu.addSeparator()
+        self._add(menu, "cut", self.tr("Cu&t"), lambda: window.editor.cut(), keys.Cut)
+        self._add(menu, "copy", self.tr("&Copy"), lambda: window.editor.copy(), keys.Copy)
+        self._add(menu, "paste", self.tr("&Paste"), lambda: window.editor.paste(), keys.Paste)
+        self._add(menu, "select_all", self.tr("Select &All"), lambda: window.editor.selectAll(), keys.SelectAll)
+
+    def _suggestion_menu(self) -> None:
+        window = self._window
+        menu = self._menu(self.tr("Su&ggestions"))
+
+        # Their keys are the editor's: what they mean depends on whether a suggestion is shown.
+        self._add(menu, "ask", self.tr("&Ask for One"), lambda: window.editor.suggesting.ask(), hint="Tab")
+        self._add(menu, "accept", self.tr("Accept A&ll"), lambda: window.editor.suggesting.accept_all(), hint="Tab")
+        self._add(
+            menu, "accept_word", self.tr("Accept One &Word"), lambda: window.editor.suggesting.accept_word(),
+            hint="Ctrl+Right",
+        )  # fmt: skip
+        self._add(
+            menu, "accept_sentence", self.tr("Accept the &Sentence"),
+            lambda: window.editor.suggesting.accept_sentence(), hint="Shift+Tab",
+        )  # fmt: skip
+        self._add(menu, "next", self.tr("&Next Alternative"), lambda: window.editor.suggesting.cycle(1), hint="Alt+]")
+        self._add(
+            menu, "previous", self.tr("&Previous Alternative"), lambda: window.editor.suggesting.cycle(-1), hint="Alt+["
+        )
+        menu.addSeparator()
+        self._add(menu, "as_i_type", self.tr("Suggest as I &Type"), window.set_suggest_as_i_type, checkable=True)
+        self._add(menu, "delay", self.tr("&Delay…"), window.ask_delay)
+        self._add(menu, "silence", self.tr("S&ilence All"), window.set_silenced, "F9", checkable=True)
+
+    def _view_menu(self) -> None:
+        window, keys = self._window, QKeySequence.StandardKey
+        menu = self._menu(self.tr("&View"))
+        themes = menu.addMenu(self.tr("&Theme"))
+        group = QActionGroup(self)
+        for name, text in (
+            ("system", self.tr("&Follow the System")),
+            ("light", self.tr("&Light")),
+            ("dark", self.tr("&Dark")),
+            ("sepia", self.tr("&Sepia")),
+            ("high-contrast", self.tr("&High Contrast")),
+        ):
+            action = self._add(
+                themes, f"theme_{name}", text, lambda _=False, name=name: window.change_settings(theme=name),
+                checkable=True,
+            )  # fmt: skip
+            group.addAction(action)
+        menu.addSeparator()
+        self._add(menu, "zoom_in", self.tr("Zoom &In"), lambda: window.zoom_by(1.1), keys.ZoomIn)
+        self._add(menu, "zoom_out", self.tr("Zoom &Out"), lambda: window.zoom_by(1 / 1.1), keys.ZoomOut)
+        self._add(menu, "zoom_reset", self.tr("&Actual Size"), lambda: window.zoom_by(0), "Ctrl+0")
+        menu.addSeparator()
+        self._add(menu, "full_screen", self.tr("&Full Screen"), window.set_full_screen, "F11", checkable=True)
+
+    def _menu(self, title: str) -> QMenu:
+        return self._window.menuBar().addMenu(title)
+
+    def _add(
+        self,
+        menu: QMenu,
+        name: str,
+        text: str,
+        slot: Callable[..., object],
+        keys: Keys = None,
+        *,
+        hint: str = "",
+        checkable: bool = False,
+    ) -> QAction:
+        if hint:
+            text += "\t" + QKeySequence(hint).toString(QKeySequence.SequenceFormat.NativeText)
+        action = QAction(text, self._window)
+        action.setObjectName(name)
+        action.setCheckable(checkable)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(slot if checkable else lambda _checked=False: slot())
+        menu.addAction(action)
+        self.actions[name] = action
+        return action

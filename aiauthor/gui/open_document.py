@@ -1,0 +1,290 @@
+"""One open text: the file that it came from, its journal, and how it is saved.
+
+Edits go to the journal as they happen, and the journal to the disk within two seconds, on the disk's
+thread; so does every save. The text stays in the editor whatever the disk says.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from aiauthor.documents import text_file
+from aiauthor.documents.locks import FileLock, claim_document
+from aiauthor.documents.text_file import FileState, TextFile
+from aiauthor.errors import AiAuthorError, DocumentError
+from aiauthor.gui.editor.editor import Editor
+from aiauthor.gui.editor.text_units import whole_text
+from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.settings import Settings
+
+log = logging.getLogger(__name__)
+
+JOURNAL_DELAY_MS = 1_000
+SAVE_IDLE_MS = 2_000
+SAVE_AT_LEAST_MS = 30_000
+
+
+class Journals(Protocol):
+    """What keeps edits safe until they are saved: a `Journal`, or `NoJournal` where there can be none."""
+
+    needs_text: bool
+
+    def edit(self, position: int, removed: int, inserted: str) -> None: ...  # noqa: D102
+    def snapshot(self, text: str) -> None: ...  # noqa: D102
+    def position(self) -> int: ...  # noqa: D102
+    def flush(self) -> None: ...  # noqa: D102
+    def close(self, *, keep: bool = False) -> None: ...  # noqa: D102
+    def save(  # noqa: D102
+        self,
+        position: int,
+        path: Path,
+        text: str,
+        *,
+        like: TextFile | None = None,
+        expected: FileState | None = None,
+        title: str | None = None,
+    ) -> TextFile: ...
+
+
+class NoJournal:
+    """Stands in for a journal where the writer's data folder cannot be written: texts can still be saved."""
+
+    needs_text = False
+
+    def edit(self, position: int, removed: int, inserted: str) -> None:
+        """Forget it."""
+
+    def snapshot(self, text: str) -> None:
+        """Forget it."""
+
+    def position(self) -> int:
+        """Nothing is counted."""
+        return 0
+
+    def flush(self) -> None:
+        """There is nothing to bring to the disk."""
+
+    def close(self, *, keep: bool = False) -> None:
+        """There is nothing to close."""
+
+    def save(
+        self,
+        position: int,  # noqa: ARG002
+        path: Path,
+        text: str,
+        *,
+        like: TextFile | None = None,
+        expected: FileState | None = None,
+        title: str | None = None,  # noqa: ARG002
+    ) -> TextFile:
+        """Save the text to its file."""
+        return text_file.write(path, text, like=like, expected=expected)
+
+
+class OpenDocument(QObject):
+    """A text in an editor, and where it lies.
+
+    Signals:
+        changed: its title, its file, or whether it holds anything unsaved.
+        saved: it has just been saved; whether the writer wished it, or the program did it by itself.
+        note: a sentence for the status bar.
+        save_failed: the error of a save, and whether the writer wished it.
+
+    Attributes:
+        editor: where the text is.
+        file: the text as it was last read or written; None for one that never was on disk.
+        problem: why it could not be saved, "" while all is well.
+    """
+
+    changed = Signal()
+    saved = Signal(bool)
+    note = Signal(str)
+    save_failed = Signal(object, bool)
+
+    def __init__(
+        self,
+        editor: Editor,
+        disk: SerialThread,
+        journal: Journals,
+        *,
+        title: str,
+        file: TextFile | None = None,
+        lock: FileLock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.file = file
+        self.problem = ""
+        self._title = title
+        self._disk = disk
+        self._journal = journal
+        self._lock = lock
+        self._settings = Settings()
+        self._saves_under_way = 0
+        self._save_again = False
+        self._journal_timer = self._timer(self._flush_journal)
+        self._idle_timer = self._timer(self._save_by_itself)
+        self._longest_timer = self._timer(self._save_by_itself)
+        editor.edited.connect(self._on_edited)
+        editor.modificationChanged.connect(lambda _: self.changed.emit())
+
+    @property
+    def path(self) -> Path | None:
+        """Its file, if it has one."""
+        return None if self.file is None else self.file.path
+
+    @property
+    def title(self) -> str:
+        """What the window calls it."""
+        return self._title if self.path is None else self.path.name
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether it holds anything that its file does not."""
+        return self.editor.document().isModified()
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is a new text that nothing was ever written in."""
+        return self.file is None and not self.is_modified and self.editor.document().isEmpty()
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save is under way."""
+        return self._saves_under_way > 0
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Take the writer's settings."""
+        self._settings = settings
+        self.editor.apply_settings(settings)
+
+    def text(self) -> str:
+        """The whole text."""
+        return whole_text(self.editor.document())
+
+    def save(self, path: Path | None = None, *, overwrite: bool = False, wished: bool = True) -> None:
+        """Save, without holding the window up; `saved` or `save_failed` follows.
+
+        Args:
+            path: another file, which the text belongs to from then on.
+            overwrite: write over what another program has made of the file meanwhile.
+            wished: whether the writer asked for it.
+
+        Raises:
+            DocumentError: if the other file is open elsewhere, or there is no file at all.
+        """
+        target = path or self.path
+        if target is None:
+            raise DocumentError("The text has no file yet.")
+        if self.is_saving and path is None:
+            self._save_again = True
+            return
+        lock = None
+        if self.path is None or target != self.path:
+            lock = claim_unless_unwritable(target)
+        self._idle_timer.stop()
+        self._longest_timer.stop()
+        text, position, edits = self.text(), self._journal.position(), self.editor.edit_counter
+        expected = self.file.state if self.file is not None and target == self.path and not overwrite else None
+        like, journal = self.file, self._journal
+        self._saves_under_way += 1
+        self._disk.submit(
+            Job(
+                lambda: journal.save(position, target, text, like=like, expected=expected, title=target.name),
+                done=lambda written: self._on_saved(written, edits, lock, wished=wished),
+                failed=lambda error: self._on_save_failed(error, lock, wished=wished),
+            )
+        )
+
+    def close(self, *, keep: bool = False) -> None:
+        """Let go of the file and end the journal.
+
+        Args:
+            keep: leave the journal for the next start to open.
+        """
+        for timer in (self._journal_timer, self._idle_timer, self._longest_timer):
+            timer.stop()
+        self.editor.suggesting.dismiss()
+        journal, lock = self._journal, self._lock
+        self._lock = None
+        self._disk.submit(Job(lambda: journal.close(keep=keep)))
+        if lock is not None:
+            self._disk.submit(Job(lock.release))
+
+    def _timer(self, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, singleShot=True)
+        timer.timeout.connect(slot)
+        return timer
+
+    @Slot(int, int, int)
+    def _on_edited(self, position: int, removed: int, added: int) -> None:
+        edit = self.editor.last_edit
+        self._journal.edit(edit.position, edit.removed, edit.inserted)
+        if not self._journal_timer.isActive():
+            self._journal_timer.start(JOURNAL_DELAY_MS)
+        if self._settings.save_by_itself and self.path is not None:
+            self._idle_timer.start(SAVE_IDLE_MS)
+            if not self._longest_timer.isActive():
+                self._longest_timer.start(SAVE_AT_LEAST_MS)
+
+    def _flush_journal(self) -> None:
+        if self._journal.needs_text:
+            self._journal.snapshot(self.text())
+        self._disk.submit(Job(self._journal.flush, failed=self._on_journal_failed))
+
+    def _save_by_itself(self) -> None:
+        if self.is_modified and self.path is not None and self._settings.save_by_itself:
+            self.save(wished=False)
+
+    def _on_saved(self, written: TextFile, edits: int, lock: FileLock | None, *, wished: bool) -> None:
+        self._saves_under_way -= 1
+        if lock is not None:
+            if self._lock is not None:
+                self._lock.release()
+            self._lock = lock
+        self.file, self.problem = written, ""
+        if self.editor.edit_counter == edits:
+            self.editor.document().setModified(False)
+        elif self._settings.save_by_itself:
+            self._idle_timer.start(SAVE_IDLE_MS)
+        self.changed.emit()
+        self.saved.emit(wished)
+        for note in written.notes:
+            self.note.emit(note)
+        if self._save_again:
+            self._save_again = False
+            self.save()
+
+    def _on_save_failed(self, error: AiAuthorError, lock: FileLock | None, *, wished: bool) -> None:
+        self._saves_under_way -= 1
+        self._save_again = False
+        if lock is not None:
+            lock.release()
+        self.problem = str(error)
+        self.changed.emit()
+        self.save_failed.emit(error, wished)
+
+    def _on_journal_failed(self, error: AiAuthorError) -> None:
+        self.note.emit(str(error))
+        self._journal_timer.start(5 * JOURNAL_DELAY_MS)
+
+
+def claim_unless_unwritable(path: Path) -> FileLock | None:
+    """Claim a document; None where locks cannot be written, which is no reason not to open it.
+
+    Raises:
+        InUseError: if another window or program has it open.
+    """
+    try:
+        return claim_document(path)
+    except DocumentError as exc:
+        if type(exc) is not DocumentError:
+            raise
+        log.warning("a document could not be claimed: %s", type(exc.__cause__).__name__)
+        return None

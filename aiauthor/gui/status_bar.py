@@ -1,0 +1,86 @@
+"""The quiet line below the page: words, suggestions, the network and what it is doing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+from aiauthor.gui.editor.suggest_worker import ModelState, ModelStatus
+
+NOTE_MS = 6_000
+
+
+class StatusBar(QStatusBar):
+    """The line below the page.
+
+    Signals:
+        silence_toggled: the writer clicked on what tells whether suggestions come.
+    """
+
+    silence_toggled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 14, 2)
+        self._note = QLabel(self)
+        self._note.setAccessibleName(self.tr("Note"))
+        self._note_timer = QTimer(self, singleShot=True)
+        self._note_timer.timeout.connect(lambda: self.show_note(""))
+        self._words = QLabel(self)
+        self._words.setAccessibleName(self.tr("Words"))
+        self._suggestions = QToolButton(self)
+        self._suggestions.setAutoRaise(True)
+        self._suggestions.setAccessibleName(self.tr("Suggestions"))
+        self._suggestions.clicked.connect(self.silence_toggled)
+        self._model = QLabel(self)
+        self._model.setAccessibleName(self.tr("Network"))
+        self.addWidget(self._note, 1)
+        for widget in (self._words, self._suggestions, self._model):
+            self.addPermanentWidget(widget)
+        self.show_model(ModelStatus())
+        self.show_suggestions(silenced=False, as_typed=False, silence_key="")
+
+    @Slot(str)
+    def show_note(self, note: str) -> None:
+        """Show a sentence for some seconds; "" takes it away."""
+        self._note.setText(note)
+        self._note.setToolTip(note)
+        if note:
+            self._note_timer.start(NOTE_MS)
+
+    @property
+    def note(self) -> str:
+        """The sentence that is shown."""
+        return self._note.text()
+
+    def show_words(self, words: int, selected: int | None = None) -> None:
+        """Show how many words the text has, and how many are selected."""
+        if selected is None:
+            self._words.setText(self.tr("{0} words").format(f"{words:,}"))
+        else:
+            self._words.setText(self.tr("{0} of {1} words").format(f"{selected:,}", f"{words:,}"))
+
+    def show_suggestions(self, *, silenced: bool, as_typed: bool, silence_key: str) -> None:
+        """Show whether suggestions come, and when."""
+        if silenced:
+            text, tip = self.tr("Suggestions silenced"), self.tr("Let suggestions come again ({0})")
+        elif as_typed:
+            text, tip = self.tr("Suggestions as you type"), self.tr("Silence all suggestions ({0})")
+        else:
+            text, tip = self.tr("Suggestions on Tab"), self.tr("Silence all suggestions ({0})")
+        self._suggestions.setText(text)
+        self._suggestions.setToolTip(tip.format(silence_key))
+
+    @Slot(object)
+    def show_model(self, status: ModelStatus) -> None:
+        """Show the network, what it runs on and what it is doing."""
+        state = {
+            ModelState.WAITING: self.tr("no network yet"),
+            ModelState.LOADING: self.tr("loading the network…"),
+            ModelState.READY: self.tr("ready"),
+            ModelState.THINKING: self.tr("thinking…"),
+            ModelState.FAILED: self.tr("no network"),
+        }[status.state]
+        self._model.setText(" · ".join(part for part in (status.name, status.device, state) if part))
+        self._model.setToolTip(status.message)
