@@ -14,8 +14,11 @@ from aiauthor import paths
 from aiauthor.documents import text_file
 from aiauthor.errors import DocumentError, SettingsError
 from aiauthor.evaluation.writer import EXCERPT_CHARS
+from aiauthor.text.manuscripts import read_manuscript
 from aiauthor.text.normalise import normalise
 
+# Read as they are; of other kinds of manuscript the text is read, without its markup.
+_PLAIN = {"", ".txt", ".md"}
 # Name in JSON -> heading, and how it is written.
 _COLUMNS = {
     "chars": ("characters", "{:,}"),
@@ -30,7 +33,7 @@ _COLUMNS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe `evaluate`."""
     parser.description = (
-        "Bits per character and next-character accuracy of a model on texts (.txt, .md), read as the network "
+        "Bits per character and next-character accuracy of a model on texts (.txt, .md, .docx ...), as the network "
         "reads them; with --keystrokes also the share of keys that suggestions save a writer who knows the text: "
         "accepting word by word, whole suggestions too, or asking with Tab only where it pays."
     )
@@ -89,7 +92,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(path: Path, first: int | None) -> str:
-    text = normalise(text_file.read(path).text)
+    plain = path.suffix.lower() in _PLAIN
+    text = normalise(text_file.read(path).text if plain else read_manuscript(path).text)
     if first is not None:
         text = text[:first]
     if not text:
