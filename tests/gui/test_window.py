@@ -1,0 +1,489 @@
+"""The window as a person uses it: open, type, save and close, with files as they should be and otherwise."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from aiauthor import paths
+from aiauthor import settings as settings_file
+from aiauthor.gui import dialogs, threads
+from aiauthor.gui.editor import suggest_worker
+from aiauthor.gui.editor.suggest_worker import Answer, ModelState, ModelStatus
+from aiauthor.gui.editor.text_units import whole_text
+from aiauthor.gui.window import SETTINGS_FILE, Window
+from aiauthor.settings import Settings
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def talk(monkeypatch):
+    """What the window said and asked, and what it is to be answered."""
+
+    class Talk:
+        said: list[str] = []
+        asked: list[str] = []
+        unsaved = dialogs.Unsaved.DISCARD
+        yes = False
+        save_as: Path | None = None
+        open: list[Path] = []
+
+    talk = Talk()
+    talk.said, talk.asked = [], []
+    monkeypatch.setattr(dialogs, "tell", lambda _, sentence: talk.said.append(sentence))
+
+    def ask(_parent, question, *_):
+        talk.asked.append(question)
+        return talk.yes
+
+    def ask_unsaved(_parent, title):
+        talk.asked.append(title)
+        return talk.unsaved
+
+    monkeypatch.setattr(dialogs, "ask", ask)
+    monkeypatch.setattr(dialogs, "ask_unsaved", ask_unsaved)
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: talk.save_as)
+    monkeypatch.setattr(dialogs, "ask_open", lambda *_: talk.open)
+    return talk
+
+
+@pytest.fixture
+def window(qtbot, talk):
+    window = Window(Settings(save_by_itself=False))
+    qtbot.addWidget(window, before_close_func=lambda w: w.close())
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def wait_saved(qtbot, window):
+    qtbot.waitUntil(lambda: not window.document.is_saving)
+
+
+def test_open_edit_save(qtbot, window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("Once upon a time.\n", encoding="utf-8")
+    assert window.open(path)
+    assert len(window.desk.documents) == 1  # the untouched page made way
+    assert window.windowTitle().startswith("one.md")
+    QTest.keyClicks(window.editor, "X")
+    assert window.isWindowModified()
+    QTest.keyClick(window.editor, Key.Key_S, Mod.ControlModifier)
+    wait_saved(qtbot, window)
+    assert path.read_text(encoding="utf-8") == "XOnce upon a time.\n"
+    assert not window.isWindowModified()
+
+
+@pytest.mark.parametrize(
+    ("data", "saved"),
+    [
+        ("\ufeffé\r\nb\r\n".encode(), "\ufeffxé\r\nb\r\n".encode()),
+        ("caf\u00e9 \u201cquoted\u201d\r\n".encode("cp1252"), "xcaf\u00e9 \u201cquoted\u201d\r\n".encode("cp1252")),
+        ("hé\n".encode("utf-16"), "xhé\n".encode("utf-16")),
+        (b"a\rb\r", b"xa\rb\r"),
+        ("a\u00a0: b\u2028c\n".encode(), "xa\u00a0: b\u2028c\n".encode()),
+    ],
+)
+def test_encoding_and_line_endings_stay(qtbot, window, tmp_path, data, saved):
+    path = tmp_path / "one.txt"
+    path.write_bytes(data)
+    window.open(path)
+    QTest.keyClicks(window.editor, "x")
+    window.save()
+    wait_saved(qtbot, window)
+    assert path.read_bytes() == saved
+
+
+def test_save_as_goes_on_with_the_new_file(qtbot, window, talk, tmp_path):
+    old, new = tmp_path / "old.txt", tmp_path / "new.md"
+    old.write_bytes(b"a\r\n")
+    window.open(old)
+    talk.save_as = new
+    QTest.keyClicks(window.editor, "x")
+    window.save_as()
+    wait_saved(qtbot, window)
+    assert (old.read_bytes(), new.read_bytes()) == (b"a\r\n", b"xa\r\n")
+    assert window.document.path == new
+    assert window.windowTitle().startswith("new.md")
+
+
+def test_a_new_text_is_saved_under_the_name_that_is_asked_for(qtbot, window, talk, tmp_path):
+    QTest.keyClicks(window.editor, "Once")
+    talk.save_as = tmp_path / "book.md"
+    QTest.keyClick(window.editor, Key.Key_S, Mod.ControlModifier)
+    wait_saved(qtbot, window)
+    assert talk.save_as.read_text(encoding="utf-8") == "Once"
+
+
+def test_the_saved_file_holds_no_ghost_text(qtbot, window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("Once", encoding="utf-8")
+    window.open(path)
+    QTest.keyClicks(window.editor, "x")
+    window.editor.ghost.show(1, " ghost")
+    window.save()
+    wait_saved(qtbot, window)
+    assert path.read_text(encoding="utf-8") == "xOnce"
+    assert window.editor.ghost.text == " ghost"
+
+
+def test_keys_typed_while_saving_stay_unsaved(qtbot, window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("", encoding="utf-8")
+    window.open(path)
+    QTest.keyClicks(window.editor, "a")
+    window.save()
+    QTest.keyClicks(window.editor, "b")
+    wait_saved(qtbot, window)
+    assert path.read_text(encoding="utf-8") == "a"
+    assert window.document.is_modified
+    window.save()
+    wait_saved(qtbot, window)
+    assert path.read_text(encoding="utf-8") == "ab"
+
+
+def test_what_is_saved_by_itself_asks_nothing(qtbot, window, talk, tmp_path, monkeypatch):
+    monkeypatch.setattr("aiauthor.gui.open_document.SAVE_IDLE_MS", 50)
+    path = tmp_path / "one.md"
+    path.write_text("", encoding="utf-8")
+    window.open(path)
+    window.change_settings(save_by_itself=True)
+    QTest.keyClicks(window.editor, "abc")
+    qtbot.waitUntil(lambda: path.read_text(encoding="utf-8") == "abc")
+    qtbot.waitUntil(lambda: not window.document.is_modified)
+    assert not talk.said
+
+
+@pytest.mark.parametrize("answer", list(dialogs.Unsaved))
+def test_closing_asks_about_what_is_unsaved(qtbot, window, talk, tmp_path, answer):
+    path = tmp_path / "one.md"
+    path.write_text("a", encoding="utf-8")
+    window.open(path)
+    QTest.keyClicks(window.editor, "x")
+    talk.unsaved = answer
+    closed = window.close()
+    assert talk.asked == ["one.md"]
+    assert closed == (answer is not dialogs.Unsaved.CANCEL)
+    assert path.read_text(encoding="utf-8") == ("xa" if answer is dialogs.Unsaved.SAVE else "a")
+    talk.unsaved = dialogs.Unsaved.DISCARD
+
+
+def test_closing_what_is_saved_asks_nothing(window, talk):
+    assert window.close()
+    assert not talk.asked
+
+
+def test_a_save_that_fails_keeps_the_text_and_says_why(qtbot, window, talk, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("a", encoding="utf-8")
+    window.open(path)
+    QTest.keyClicks(window.editor, "x")
+    path.chmod(0o444)
+    window.save()
+    wait_saved(qtbot, window)
+    qtbot.waitUntil(lambda: bool(talk.said))
+    (sentence,) = talk.said
+    assert "read-only" in sentence
+    assert "still here" in sentence
+    assert whole_text(window.editor.document()) == "xa"
+    assert window.document.is_modified
+    path.chmod(0o644)
+    window.save()
+    wait_saved(qtbot, window)
+    assert path.read_text(encoding="utf-8") == "xa"
+
+
+def test_a_folder_that_vanished_keeps_the_text(qtbot, window, talk, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    path = folder / "one.md"
+    path.write_text("a", encoding="utf-8")
+    window.open(path)
+    QTest.keyClicks(window.editor, "x")
+    path.unlink()
+    folder.rmdir()
+    window.save()
+    wait_saved(qtbot, window)
+    qtbot.waitUntil(lambda: bool(talk.said))
+    assert window.document.is_modified
+
+
+def test_a_file_changed_by_another_program_is_not_written_over_unasked(qtbot, window, talk, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("a", encoding="utf-8")
+    window.open(path)
+    QTest.keyClicks(window.editor, "x")
+    path.write_text("theirs", encoding="utf-8")
+    window.save()
+    wait_saved(qtbot, window)
+    qtbot.waitUntil(lambda: bool(talk.asked))
+    assert path.read_text(encoding="utf-8") == "theirs"
+    assert window.document.is_modified
+    talk.yes = True
+    window.save()
+    qtbot.waitUntil(lambda: path.read_text(encoding="utf-8") == "xa")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("missing.txt", None), ("folder", "folder"), ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)],
+)
+def test_what_cannot_be_opened_is_told_in_one_sentence(window, talk, tmp_path, name, data):
+    path = tmp_path / name
+    if data == "folder":
+        path.mkdir()
+    elif data is not None:
+        path.write_bytes(data)
+    assert not window.open(path)
+    (sentence,) = talk.said
+    assert name in sentence
+    assert "\n" not in sentence
+    assert len(window.desk.documents) == 1
+
+
+def test_an_empty_file_opens(window, tmp_path):
+    path = tmp_path / "empty.txt"
+    path.touch()
+    assert window.open(path)
+    assert window.document.path == path
+
+
+def test_opening_a_file_twice_turns_to_its_page(window, tmp_path):
+    for name in ("one.md", "two.md"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        window.open(tmp_path / name)
+    window.open(tmp_path / "one.md")
+    assert len(window.desk.documents) == 2
+    assert window.document.path.name == "one.md"
+
+
+def test_a_second_window_is_told_that_the_file_is_open(qtbot, window, talk, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("a", encoding="utf-8")
+    window.open(path)
+    other = Window(Settings())
+    qtbot.addWidget(other)
+    assert not other.open(path)
+    assert "already open" in talk.asked[0]
+    talk.yes = True
+    assert other.open(path)
+    other.close()
+
+
+def test_an_unwritable_data_folder_leaves_a_window_that_can_save(qtbot, talk, tmp_path, monkeypatch):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where a folder should be")
+    monkeypatch.setenv("AIAUTHOR_HOME", str(blocked / "home"))
+    window = Window(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.status_bar.note != "")
+    QTest.keyClicks(window.editor, "abc")
+    talk.save_as = tmp_path / "book.md"
+    window.save()
+    wait_saved(qtbot, window)
+    assert talk.save_as.read_text(encoding="utf-8") == "abc"
+    window.change_settings(theme="dark")
+    assert "settings" in window.status_bar.note
+    window.close()
+
+
+def test_settings_apply_at_once_and_last(window):
+    window.menus.actions["theme_dark"].trigger()
+    window.menus.actions["as_i_type"].trigger()
+    assert window.editor.theme.dark
+    kept = settings_file.load(paths.config_dir() / SETTINGS_FILE).settings
+    assert (kept.theme, kept.suggest_as_i_type) == ("dark", True)
+
+
+def test_one_key_silences_all_and_is_seen(window):
+    QTest.keyClick(window.editor, Key.Key_F9)
+    assert window.editor.suggesting.silenced
+    assert "silenced" in shown(window)
+    window.new_document()
+    assert window.editor.suggesting.silenced
+    QTest.keyClick(window.editor, Key.Key_F9)
+    assert not window.editor.suggesting.silenced
+    assert "silenced" not in shown(window)
+
+
+def shown(window) -> str:
+    from PySide6.QtWidgets import QLabel, QToolButton
+
+    widgets = window.status_bar.findChildren(QLabel) + window.status_bar.findChildren(QToolButton)
+    return " | ".join(widget.text() for widget in widgets)
+
+
+def test_the_status_bar_shows_model_device_and_state(window):
+    window.service.status_changed.emit(ModelStatus(ModelState.LOADING))
+    assert "loading" in shown(window)
+    window.service.status_changed.emit(ModelStatus(ModelState.READY, "gutenberg", "CPU (int8)"))
+    assert "gutenberg · CPU (int8) · ready" in shown(window)
+    window.service.status_changed.emit(ModelStatus(ModelState.THINKING, "gutenberg", "CPU (int8)"))
+    assert "thinking" in shown(window)
+
+
+def test_the_word_count_follows_and_leaves_ghost_text_out(qtbot, window):
+    QTest.keyClicks(window.editor, "one two three")
+    qtbot.waitUntil(lambda: "3 words" in shown(window))
+    window.editor.ghost.show(13, " four five")
+    qtbot.wait(250)
+    assert "3 words" in shown(window)
+    window.editor.selectAll()
+    qtbot.waitUntil(lambda: "3 of 3 words" in shown(window))
+
+
+def test_zoom_and_full_screen(window):
+    size = window.editor.font().pointSizeF()
+    window.menus.actions["zoom_in"].trigger()
+    assert window.editor.font().pointSizeF() > size
+    window.menus.actions["zoom_reset"].trigger()
+    assert window.editor.font().pointSizeF() == size
+    window.menus.actions["full_screen"].trigger()
+    assert window.isFullScreen()
+    window.menus.actions["full_screen"].trigger()
+    assert not window.isFullScreen()
+
+
+def test_the_edit_menu_acts_on_the_text_alone(window, service):
+    QTest.keyClicks(window.editor, "abc")
+    window.editor.ghost.show(3, " ghost")
+    window.menus.actions["select_all"].trigger()
+    window.menus.actions["copy"].trigger()
+    assert QGuiApplication.clipboard().text() == "abc"
+    window.menus.actions["cut"].trigger()
+    assert whole_text(window.editor.document()) == ""
+    window.menus.actions["undo"].trigger()
+    assert whole_text(window.editor.document()) == "abc"
+
+
+class SlowSuggester:
+    """Stands in for a network that takes its time and looks up now and then."""
+
+    name, device = "slow", "CPU"
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.thinking = threading.Event()
+
+    def suggest(self, request, *, stopped=lambda: False):
+        self.thinking.set()
+        until = time.monotonic() + self.seconds
+        while time.monotonic() < until and not stopped():
+            time.sleep(0.005)
+        return []
+
+
+def test_closing_during_a_suggestion_is_quick(qtbot, window, monkeypatch):
+    slow = SlowSuggester(60)
+    monkeypatch.setattr(suggest_worker, "load_suggester", lambda *_, **__: slow)
+    window.start()
+    QTest.keyClick(window.editor, Key.Key_Tab)
+    qtbot.waitUntil(slow.thinking.is_set)
+    began = time.monotonic()
+    assert window.close()
+    assert time.monotonic() - began < 2
+    assert not threads.has_unfinished()
+
+
+def test_closing_during_a_load_is_quick_and_lets_the_load_end(qtbot, window, monkeypatch):
+    loading, let_go = threading.Event(), threading.Event()
+
+    def load(*_, **__):
+        loading.set()
+        let_go.wait(30)
+        return SlowSuggester(0)
+
+    monkeypatch.setattr(suggest_worker, "load_suggester", load)
+    window.start()
+    qtbot.waitUntil(loading.is_set)
+    began = time.monotonic()
+    assert window.close()
+    assert time.monotonic() - began < 2
+    assert threads.has_unfinished()
+    let_go.set()
+    threads.wait_for_unfinished()
+    assert not threads.has_unfinished()
+
+
+def test_closing_before_the_network_was_started(window):
+    assert window.close()
+
+
+def test_what_is_asked_during_a_load_is_answered_after_it(qtbot, window, monkeypatch):
+    let_go = threading.Event()
+
+    class Suggestion:
+        text = " and so on"
+
+    class Quick(SlowSuggester):
+        def suggest(self, request, *, stopped=lambda: False):
+            return [Suggestion()]
+
+    def load(*_, **__):
+        let_go.wait(30)
+        return Quick(0)
+
+    monkeypatch.setattr(suggest_worker, "load_suggester", load)
+    window.start()
+    qtbot.waitUntil(lambda: "loading" in shown(window))
+    QTest.keyClicks(window.editor, "abc")
+    QTest.keyClick(window.editor, Key.Key_Tab)
+    let_go.set()
+    qtbot.waitUntil(lambda: window.editor.ghost.text == " and so on")
+    qtbot.waitUntil(lambda: "slow · CPU · ready" in shown(window))
+
+
+def test_no_model_is_told_and_everything_else_works(qtbot, window, monkeypatch, tmp_path):
+    from aiauthor.errors import ModelFileError
+
+    def load(*_, **__):
+        raise ModelFileError("there is no model file at nowhere")
+
+    monkeypatch.setattr(suggest_worker, "load_suggester", load)
+    window.start()
+    qtbot.waitUntil(lambda: "no network" in shown(window))
+    QTest.keyClicks(window.editor, "abc")
+    QTest.keyClick(window.editor, Key.Key_Tab)
+    qtbot.waitUntil(lambda: "there is no model file" in window.status_bar.note)
+    assert whole_text(window.editor.document()) == "abc"
+
+
+def test_the_newest_ask_replaces_the_one_that_waits(qtbot):
+    mailbox = suggest_worker.Mailbox()
+    first, second, third = (suggest_worker.Ask(n, 0, "") for n in range(3))
+    mailbox.put(first)
+    assert mailbox.take() is first
+    assert not mailbox.is_stopped()
+    mailbox.put(second)
+    assert mailbox.is_stopped()
+    mailbox.put(third)
+    assert mailbox.take() is third
+    assert mailbox.take() is None
+    mailbox.close()
+    mailbox.put(first)
+    assert mailbox.take() is None
+
+
+def test_an_answer_goes_to_the_page_that_asked(window, tmp_path):
+    QTest.keyClick(window.editor, Key.Key_Tab)
+    first, ask = window.editor, window.editor.suggesting._pending
+    window.new_document()
+    window.service.answered.emit(Answer(ask, ("abc",)))
+    assert window.editor.ghost.text == ""
+    assert first.ghost.text == ""  # left, so it was dismissed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_journal_is_on_disk_soon_after_a_key(qtbot, window):
+    QTest.keyClicks(window.editor, "never lose a word")
+    folder = window.desk._run.folder
+    qtbot.waitUntil(lambda: any(b"never lose a word" in f.read_bytes() for f in folder.glob("*.journal")), timeout=2000)
