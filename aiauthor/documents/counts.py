@@ -11,7 +11,7 @@ WORDS_PER_PAGE = 250
 _LETTER = re.compile(r"[^\W_]")
 _DASHES = ("—", "–", "…", "--")
 # Written without blanks: every character counts as a word there, as word processors have it.
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]")
+IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def count_words(text: str) -> int:
     for dash in _DASHES:
         text = text.replace(dash, " ")
     ideographs = 0
-    if not text.isascii() and _IDEOGRAPH.search(text):
-        text, ideographs = _IDEOGRAPH.subn(" ", text)
+    if not text.isascii() and IDEOGRAPH.search(text):
+        text, ideographs = IDEOGRAPH.subn(" ", text)
     # A book has far fewer different words than words.
-    return ideographs + sum(times for word, times in Counter(text.split()).items() if _LETTER.search(word))
+    times = Counter(text.split())
+    return ideographs + sum(n for word, n in times.items() if word.isalpha() or _LETTER.search(word))

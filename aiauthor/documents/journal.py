@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from aiauthor.documents import journal_format
-from aiauthor.documents.journal_format import DamagedJournal, Edit
+from aiauthor.documents.edits import Edit, splice
+from aiauthor.documents.journal_format import DamagedJournal
 from aiauthor.documents.safe_write import make_private_folder, replace_file, sentence, sync, write_all
 from aiauthor.documents.text_file import FileState, TextFile, text_digest, write
 from aiauthor.errors import DocumentError
@@ -93,7 +94,7 @@ class Journal:
         """Note whatever changed since the last `update`: for owners that do not follow edits. About 5 ms for 5 MB."""
         with self._lock:
             if self._known is not None:
-                edit = journal_format.splice(self._known, text)
+                edit = splice(self._known, text)
                 if edit is not None:
                     self._add(edit)
                     self._known = text

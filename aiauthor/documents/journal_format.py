@@ -17,9 +17,11 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from aiauthor.documents.chunked_text import ChunkedText
+from aiauthor.documents.edits import Edit
 
 MAGIC = b"AIAJ\x01\n"
 MAX_TEXT_BYTES = 256 << 20
@@ -27,26 +29,6 @@ MAX_TEXT_BYTES = 256 << 20
 _FRAME = struct.Struct("<IIB")
 _EDIT = struct.Struct("<QQQ")
 _COUNT = struct.Struct("<Q")
-_WINDOW_CHARS = 1 << 15
-_JOINED_CHARS = 1 << 12  # beyond it, as after a large paste, joining would copy much at every key
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A change of the text: at `position`, `removed` characters made way for `inserted`."""
-
-    position: int
-    removed: int
-    inserted: str = field(repr=False)
-    length: int  # of the whole text afterwards
-
-    def joined(self, later: Edit) -> Edit | None:
-        """Both as one, where the later one types on or deletes back inside what this one inserted."""
-        offset = later.position - self.position
-        if offset < 0 or offset + later.removed > len(self.inserted) or len(self.inserted) > _JOINED_CHARS:
-            return None
-        inserted = self.inserted[:offset] + later.inserted + self.inserted[offset + later.removed :]
-        return Edit(self.position, self.removed, inserted, later.length)
 
 
 @dataclass(frozen=True)
@@ -115,7 +97,7 @@ def replay(data: bytes) -> Replayed:
     header: dict[str, Any] | None = None
     mark: dict[str, Any] | None = None
     intent: dict[str, Any] | None = None
-    text: _Text | None = None
+    text: ChunkedText | None = None
     edits = 0
     at = len(MAGIC)
     chain = 0
@@ -130,9 +112,12 @@ def replay(data: bytes) -> Replayed:
                 header = _object(payload)
             elif code == ord("S"):
                 (edits,) = _COUNT.unpack_from(payload)
-                text = _Text(_unpacked(payload[_COUNT.size :]))
+                text = ChunkedText(_unpacked(payload[_COUNT.size :]))
             elif code == ord("E") and text is not None:
-                text.apply(_edit(payload))
+                edit = _edit(payload)
+                if len(text) + len(edit.inserted) - edit.removed != edit.length:
+                    raise ValueError("edit of another text")
+                text.splice(edit.position, edit.removed, edit.inserted)
                 edits += 1
             elif code == ord("M"):
                 found = _object(payload)
@@ -147,60 +132,6 @@ def replay(data: bytes) -> Replayed:
     if header is None or text is None:
         raise DamagedJournal("no text in the journal")
     return Replayed(header, text.value(), mark, intent, edits, whole=at == len(data))
-
-
-def splice(old: str, new: str) -> Edit | None:
-    """The one edit that makes `new` of `old`; None if they are the same. About 3 ms for 5 MB."""
-    most = min(len(old), len(new))
-    head = _same(most, lambda low, high: old[low:high] == new[low:high])
-    if head == len(old) == len(new):
-        return None
-    shift_old, shift_new = len(old), len(new)
-    tail = _same(
-        most - head,
-        lambda low, high: old[shift_old - high : shift_old - low] == new[shift_new - high : shift_new - low],
-    )
-    return Edit(head, len(old) - head - tail, new[head : len(new) - tail], len(new))
-
-
-def _same(most: int, equal: Callable[[int, int], bool]) -> int:
-    """How many characters agree, by comparing blocks and then halving the one that differs."""
-    low = 0
-    while low < most and equal(low, min(low + 65536, most)):
-        low = min(low + 65536, most)
-    high = min(low + 65536, most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if equal(low, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-class _Text:
-    """A long text that takes edits quickly while they stay near each other, as typing does."""
-
-    def __init__(self, text: str) -> None:
-        self._head, self._middle, self._tail = "", text[:0], text
-
-    def value(self) -> str:
-        return self._head + self._middle + self._tail
-
-    def apply(self, edit: Edit) -> None:
-        """Raises ValueError if the edit does not fit the text, or the text after it is not as long as it says."""
-        start, end = edit.position, edit.position + edit.removed
-        if start < len(self._head) or end > len(self._head) + len(self._middle):
-            whole = self.value()
-            if end > len(whole):
-                raise ValueError("edit outside the text")
-            low, high = max(0, start - _WINDOW_CHARS), end + _WINDOW_CHARS
-            self._head, self._middle, self._tail = whole[:low], whole[low:high], whole[high:]
-        offset = start - len(self._head)
-        middle = self._middle[:offset] + edit.inserted + self._middle[offset + edit.removed :]
-        if len(self._head) + len(middle) + len(self._tail) != edit.length:
-            raise ValueError("edit of another text")
-        self._middle = middle
 
 
 def _object(payload: bytes) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aiauthor.documents import journal as journal_module
 from aiauthor.documents import journal_format
 from aiauthor.documents.journal import Journal
-from aiauthor.documents.journal_format import DamagedJournal, Edit, replay, splice
+from aiauthor.documents.journal_format import DamagedJournal, replay
 from aiauthor.documents.text_file import read, write
 from aiauthor.errors import DocumentError
 
@@ -273,24 +273,3 @@ def test_flushing_on_another_thread_while_typing(tmp_path):
     thread.join()
     journal.flush()
     assert on_disk(tmp_path).text == text
-
-
-@given(old=st.text(alphabet="ab", max_size=30), new=st.text(alphabet="ab", max_size=30))
-@settings(deadline=None)
-def test_splice_finds_the_edit_between_two_texts(old, new):
-    edit = splice(old, new)
-    if edit is None:
-        assert old == new
-    else:
-        assert edited(old, edit.position, edit.removed, edit.inserted) == new
-        assert edit.length == len(new)
-
-
-def test_splice_of_long_texts_is_small():
-    old = "abc" * 100_000
-    new = old[:150_000] + "Z" + old[150_001:]
-    assert splice(old, new) == Edit(150_000, 1, "Z", 300_000)
-
-
-def test_the_repr_of_an_edit_holds_no_text():
-    assert "canary" not in repr(Edit(0, 0, "canary", 6))
