@@ -21,6 +21,8 @@ from aiauthor.gui import threads, typeface
 from aiauthor.gui.window import SETTINGS_FILE, Window
 
 NAME = "AI Author"
+# How long the thread that thinks may keep a key waiting each time that both want Python's lock.
+SWITCH_INTERVAL_S = 0.001
 IN_TERMINAL = "`aiauthor write` works in a terminal"
 
 
@@ -60,6 +62,7 @@ def make_application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
     app.setApplicationVersion(__version__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +43,36 @@ class PromptedService(QObject):
     def set_status(self, status: ModelStatus) -> None:
         self.status = status
         self.status_changed.emit(status)
+
+
+LESSON = "The old man went down to the sea and sat by the water. The cat sat on the mat and looked at the door. "
+
+
+@pytest.fixture(scope="session")
+def taught_model_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real model file of 64 units that knows two sentences by heart."""
+    import torch
+
+    from aiauthor.model.char_gru import CharGRU
+    from aiauthor.model.checkpoint import save_model
+    from aiauthor.model.config import ModelConfig
+    from aiauthor.text.alphabet import Alphabet
+
+    torch.set_num_threads(1)
+    alphabet = Alphabet.from_text(LESSON)
+    ids = torch.from_numpy(alphabet.encode(2 * LESSON).astype("int64"))[None]
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = CharGRU(ModelConfig(vocab=len(alphabet), hidden=64, layers=1))
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+        for _ in range(60):
+            logits, _ = model(ids[:, :-1])
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(logits[0], ids[0, 1:]).backward()
+            optimizer.step()
+    path = tmp_path_factory.mktemp("model") / "taught.safetensors"
+    save_model(path, model, alphabet, name="taught", history=[], licence="CC0-1.0")
+    return path
 
 
 @pytest.fixture

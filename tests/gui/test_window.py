@@ -365,6 +365,80 @@ def test_the_edit_menu_acts_on_the_text_alone(window, service):
     assert whole_text(window.editor.document()) == "abc"
 
 
+@pytest.fixture
+def taught_window(qtbot, talk, taught_model_path):
+    """A window with a real network on its real thread."""
+    window = Window(Settings(save_by_itself=False), model=taught_model_path)
+    qtbot.addWidget(window, before_close_func=lambda w: w.close())
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def test_a_real_network_loads_after_the_window_and_answers(qtbot, taught_window):
+    window = taught_window
+    window.start()
+    QTest.keyClicks(window.editor, "The old man went")
+    QTest.keyClick(window.editor, Key.Key_Tab)  # while it loads
+    qtbot.waitUntil(lambda: window.editor.ghost.text != "", timeout=60_000)
+    assert window.editor.ghost.text.startswith(" down to the sea")
+    qtbot.waitUntil(lambda: "taught · CPU" in shown(window))
+    qtbot.waitUntil(lambda: "ready" in shown(window))
+    QTest.keyClick(window.editor, Key.Key_BracketRight, Mod.AltModifier)
+    qtbot.waitUntil(lambda: not window.editor.ghost.text.startswith(" down"), timeout=10_000)
+    QTest.keyClick(window.editor, Key.Key_BracketLeft, Mod.AltModifier)
+    QTest.keyClick(window.editor, Key.Key_Tab)
+    assert whole_text(window.editor.document()).startswith("The old man went down to the sea")
+
+
+def test_a_real_network_suggests_in_the_pauses(qtbot, taught_window):
+    window = taught_window
+    window.change_settings(suggest_as_i_type=True, suggest_delay_ms=100)
+    window.start()
+    qtbot.waitUntil(lambda: "ready" in shown(window), timeout=60_000)
+    QTest.keyClicks(window.editor, "The cat sat on")
+    qtbot.waitUntil(lambda: window.editor.ghost.text.startswith(" the mat"), timeout=10_000)
+    QTest.keyClicks(window.editor, " the")
+    assert window.editor.ghost.text.startswith(" mat")
+
+
+def test_closing_during_a_suggestion_is_quick(qtbot, taught_window):
+    window = taught_window
+    window.start()
+    qtbot.waitUntil(lambda: "ready" in shown(window), timeout=60_000)
+    with qtbot.waitSignal(window.service.status_changed):
+        QTest.keyClick(window.editor, Key.Key_Tab)
+    began = time.monotonic()
+    window.editor.document().setModified(False)
+    assert window.close()
+    assert time.monotonic() - began < 2
+    assert not threads.has_unfinished()
+
+
+def test_closing_during_a_suggestion_that_does_not_end_is_quick(qtbot, window, monkeypatch):
+    slow = SlowSuggester(60)
+    monkeypatch.setattr(suggest_worker, "load_suggester", lambda *_, **__: slow)
+    window.start()
+    QTest.keyClick(window.editor, Key.Key_Tab)
+    qtbot.waitUntil(slow.thinking.is_set)
+    began = time.monotonic()
+    assert window.close()
+    assert time.monotonic() - began < 2
+    assert not threads.has_unfinished()
+
+
+def test_a_broken_model_file_is_told(qtbot, talk, tmp_path):
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(b"\xff" * 64)
+    window = Window(Settings(), model=broken)
+    qtbot.addWidget(window, before_close_func=lambda w: w.close())
+    window.show()
+    window.start()
+    qtbot.waitUntil(lambda: "no network" in shown(window), timeout=60_000)
+    QTest.keyClick(window.editor, Key.Key_Tab)
+    qtbot.waitUntil(lambda: "broken.safetensors" in window.status_bar.note, timeout=10_000)
+
+
 class SlowSuggester:
     """Stands in for a network that takes its time and looks up now and then."""
 
@@ -380,18 +454,6 @@ class SlowSuggester:
         while time.monotonic() < until and not stopped():
             time.sleep(0.005)
         return []
-
-
-def test_closing_during_a_suggestion_is_quick(qtbot, window, monkeypatch):
-    slow = SlowSuggester(60)
-    monkeypatch.setattr(suggest_worker, "load_suggester", lambda *_, **__: slow)
-    window.start()
-    QTest.keyClick(window.editor, Key.Key_Tab)
-    qtbot.waitUntil(slow.thinking.is_set)
-    began = time.monotonic()
-    assert window.close()
-    assert time.monotonic() - began < 2
-    assert not threads.has_unfinished()
 
 
 def test_closing_during_a_load_is_quick_and_lets_the_load_end(qtbot, window, monkeypatch):

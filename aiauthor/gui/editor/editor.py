@@ -29,8 +29,9 @@ from aiauthor.gui.editor.text_units import text_between
 from aiauthor.gui.theme import Theme
 from aiauthor.settings import Settings
 
-TAIL_CHARS = 4_000
-_TAIL_MIN, _TAIL_MAX = 2_000, 8_000
+# How much text before the caret the network is given: enough to know the book's names and manner.
+TAIL_CHARS = 40_000
+_TAIL_MIN, _TAIL_MAX = 20_000, 80_000
 _MOVE, _KEEP = QTextCursor.MoveMode.MoveAnchor, QTextCursor.MoveMode.KeepAnchor
 
 
@@ -80,7 +81,7 @@ class Editor(Page):
     # The text around the caret.
 
     def text_before(self, chars: int = 0) -> str:
-        """Text before the caret: so many characters, or (0) a tail of some thousand for the network.
+        """Text before the caret: so many characters, or (0) a long tail for the network.
 
         The tail begins at a paragraph's start where it can, and at the same one while the caret stays
         near, so that from key to key it only grows or shrinks at its end.

@@ -22,6 +22,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from aiauthor import paths
 from aiauthor.errors import AiAuthorError
+from aiauthor.gui.gentle_import import import_gently
 from aiauthor.gui.threads import end_thread
 
 log = logging.getLogger(__name__)
@@ -259,6 +260,7 @@ class SuggestService(QObject):
 
 def load_suggester(model: Path | None, *, stopped: Callable[[], bool]) -> Any:
     """Import the engine and load a model; None if stopped in between. Takes seconds, on the calling thread."""
+    import_gently("aiauthor.inference.suggester")
     from aiauthor.inference.suggester import Suggester
 
     if stopped():

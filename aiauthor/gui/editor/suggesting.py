@@ -20,7 +20,7 @@ from aiauthor.settings import Settings
 if TYPE_CHECKING:
     from aiauthor.gui.editor.editor import Editor
 
-AFTER_CHARS = 200
+AFTER_CHARS = 5_000
 ALTERNATIVES = 5
 MAX_ROUNDS = 5
 # Dismissals in a row after which suggestions as the writer types come later, and after which they pause.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-# What separates paragraphs in a document. A line separator (U+2028) is an ordinary character of the text.
-_PARAGRAPH_SEPARATORS = str.maketrans({"\u2029": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
+# What separates paragraphs in a document; a line separator (U+2028) is an ordinary character of the text.
+_PARAGRAPH_SEPARATOR = "\u2029"
 
 
 def qt_length(text: str) -> int:
@@ -31,7 +31,7 @@ def whole_text(document: QTextDocument) -> str:
 
     Not `toPlainText`, which turns every no-break space into a plain one.
     """
-    return document.toRawText().replace("\u2029", "\n")
+    return document.toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
 
 
 def text_between(document: QTextDocument, start: int, end: int) -> str:
@@ -42,5 +42,5 @@ def text_between(document: QTextDocument, start: int, end: int) -> str:
     cursor = QTextCursor(document)
     cursor.setPosition(max(0, start))
     cursor.setPosition(min(end, document.characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
-    text = cursor.selectedText().translate(_PARAGRAPH_SEPARATORS)
+    text = cursor.selectedText().replace(_PARAGRAPH_SEPARATOR, "\n")
     return text[1:] if text and "\udc00" <= text[0] <= "\udfff" else text
