@@ -73,5 +73,9 @@ PRESETS = {
     "talk": Preset({"hidden": 512, "layers": 3, "dropout": 0.2}, _TALK, characters=89),
     # Its workshop: no dropout, 98 characters.
     "workshop": Preset({"hidden": 512, "layers": 3}, _TALK, characters=98),
-    "base": Preset({"hidden": 640, "layers": 2, "residual": True, "norm": True}, Recipe(chars=70_000_000)),
+    # What two CPU cores can teach in two hours; see EXPERIMENTS.md.
+    "base": Preset(
+        {"hidden": 640, "layers": 2, "residual": True, "norm": True},
+        Recipe(chars=55_000_000, bptt=80, learning_rate=3e-3, warmup=200),
+    ),
 }
