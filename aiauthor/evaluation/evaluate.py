@@ -133,7 +133,8 @@ def _fit_of(texts: Sequence[str]) -> list[Fit]:
 
 
 def _keys_of(text: str, chars: int) -> Keys:
-    suggester = Suggester.load(_worker.model, device=_worker.device)
+    # The writer has come all the way from the text's first page: nothing before the excerpt is left unread.
+    suggester = Suggester.load(_worker.model, device=_worker.device, window_chars=max(1, len(text)))
 
     def suggest(before: str) -> str:
         suggestions = suggester.suggest(Request(before=before))

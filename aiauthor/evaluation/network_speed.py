@@ -74,9 +74,8 @@ def suggestion_budgets(model: Path, *, times: int) -> list[Budget]:
     ]
 
 
-def training_budget(model: Path, *, steps: int) -> Budget:
+def training_budget(config: ModelConfig, *, steps: int) -> Budget:
     """Characters a second of fine-tuning on the CPU, beside eager float32 `nn.GRU` of the same shape."""
-    config = load_model(model).model.config
     recipe = Recipe(chars=10**9, batch=64, bptt=100)
     ids = np.random.default_rng(0).integers(
         1, config.vocab, 2_000_000, dtype=np.uint8 if config.vocab < 256 else np.uint16
@@ -84,7 +83,8 @@ def training_budget(model: Path, *, steps: int) -> Budget:
     trainer = Trainer(CharGRU(config), BpttBatches(ids, batch=recipe.batch, bptt=recipe.bptt), recipe)
     plain = PlainTrainer(config, batch=recipe.batch, bptt=recipe.bptt)
     # Turn and turn about, so that both meet the same neighbours on the machine.
-    ours, theirs = [], []
+    ours: list[float] = []
+    theirs: list[float] = []
     for _ in range(steps):
         ours += timed_ms(trainer.run_step, 1, warm_up=int(not ours))
         theirs += timed_ms(plain.run_step, 1, warm_up=int(not theirs))
