@@ -1,7 +1,7 @@
 """A built corpus on disk: `<split>.ids`, the index of books, and the alphabet that both were made with.
 
     corpus.json   format, version, alphabet, dtype, splits: written last, so its presence means a whole corpus
-    train.ids     little-endian ids of the split's books, one after the other, each ending in "\\n"
+    train.ids     little-endian ids of the split's books, one after the other, each ending in a newline
     books.tsv     split, start, chars, author, title, source: one line a book, in file order
     words.tsv     word, count, over the train split
     report.md     for people
@@ -165,6 +165,15 @@ class Corpus:
             raise CorpusError(f"the corpus in {self.path} is damaged: {BOOKS} does not fit {entry.file}")
 
 
+def is_corpus(folder: Path) -> bool:
+    """Whether a folder is a corpus of this program, of whatever version and in whatever state."""
+    try:
+        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(meta, dict) and meta.get("format") == FORMAT
+
+
 def ids_file(split: str) -> str:
     """The file name of a split."""
     return split.replace("/", "-") + ".ids"
@@ -194,6 +203,13 @@ def write_index(folder: Path, alphabet: Alphabet, books: Iterable[Book]) -> None
         "splits": splits,
     }
     (folder / META).write_text(json.dumps(meta, indent=1), encoding="utf-8")
+
+
+def write_words(folder: Path, words: Mapping[str, int]) -> None:
+    """Write `words.tsv`, most frequent first."""
+    with (folder / WORDS).open("w", encoding="utf-8", newline="") as file:
+        for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0])):
+            file.write(f"{word}\t{count}\n")
 
 
 def _cell(value: str | int) -> str:
