@@ -7,7 +7,12 @@ undo, an input method, a drop.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -23,6 +28,7 @@ from PySide6.QtWidgets import QWidget
 from aiauthor.gui.editor.block_index import BlockIndex, Edit
 from aiauthor.gui.editor.ghost_text import GhostText
 from aiauthor.gui.editor.page import Page
+from aiauthor.gui.editor.styler import Styler
 from aiauthor.gui.editor.suggest_worker import SuggestService
 from aiauthor.gui.editor.suggesting import Suggesting
 from aiauthor.gui.editor.text_units import text_between
@@ -32,7 +38,23 @@ from aiauthor.settings import Settings
 # How much text before the caret the network is given: enough to know the book's names and manner.
 TAIL_CHARS = 40_000
 _TAIL_MIN, _TAIL_MAX = 20_000, 80_000
-_MOVE, _KEEP = QTextCursor.MoveMode.MoveAnchor, QTextCursor.MoveMode.KeepAnchor
+SPANS_TYPE = "application/x-aiauthor-whose-words"
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an edit comes from, if not from the writer's keys.
+
+    Attributes:
+        machine: it is a suggestion that was accepted.
+        undoing: it undoes or redoes an earlier one.
+        spans: it is pasted from this program, and these of its characters are the machine's.
+    """
+
+    machine: bool = False
+    undoing: bool = False
+    spans: Sequence[Span] | None = None
 
 
 class Editor(Page):
@@ -47,7 +69,8 @@ class Editor(Page):
         edit_counter: how often the text has changed; rises with every edit and with nothing else.
         is_composing: whether an input method is in the middle of a word.
         index: counts of every paragraph.
-        last_edit: the latest change of the text, in Python's count.
+        last_edit: the latest change of the text, in Python's count, and `origin` where it came from.
+        styler: what its paragraphs look like; `styles_markdown` whether Markdown's marks mean anything in it.
     """
 
     edited = Signal(int, int, int)
@@ -60,6 +83,11 @@ class Editor(Page):
         self.suggesting = Suggesting(self, service)
         self.index = BlockIndex(self.document(), self)
         self.last_edit = Edit(0, 0, "")
+        self.origin = Origin()
+        self.styles_markdown = True
+        self.spans_between: Callable[[int, int], Sequence[Span]] | None = None
+        self.styler = Styler(self)
+        self.styler.apply_theme(self.theme)
         self._tail_start = QTextCursor(self.document())
         self._typing_along = False
         self._replacing_all = False
@@ -69,14 +97,20 @@ class Editor(Page):
     def apply_settings(self, settings: Settings) -> None:
         """Take the writer's settings, for the page and for its suggestions."""
         super().apply_settings(settings)
-        if hasattr(self, "suggesting"):
+        if hasattr(self, "styler"):
             self.suggesting.apply_settings(settings)
+            self.styler.apply_theme(self.theme)  # headings are larger than the text around them
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours, for ghost text as well."""
         super().apply_theme(theme)
-        if hasattr(self, "ghost"):
+        if hasattr(self, "styler"):
             self.ghost.apply_theme(theme)
+            self.styler.apply_theme(theme)
+
+    def before_painting(self) -> None:
+        """Style paragraphs that come into sight."""
+        self.styler.style_visible()
 
     # The text around the caret.
 
@@ -126,11 +160,12 @@ class Editor(Page):
         """Put text at the caret as one step of undo, which neither the typing before nor after joins."""
         self.ghost.clear()
         cursor = self.textCursor()
-        cursor.beginEditBlock()
-        # Qt joins an insertion to the insertion that follows it, but not to a deletion.
-        cursor.insertText(text + "x")
-        cursor.deletePreviousChar()
-        cursor.endEditBlock()
+        with self._from(Origin(machine=True)):
+            cursor.beginEditBlock()
+            # Qt joins an insertion to the insertion that follows it, but not to a deletion.
+            cursor.insertText(text + "x")
+            cursor.deletePreviousChar()
+            cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -241,9 +276,21 @@ class Editor(Page):
         super().focusOutEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste or drop plain text, with the ghost text out of the way."""
+        """Paste or drop plain text, with the ghost text out of the way; the machine's words stay the machine's."""
         self.suggesting.dismiss()
-        super().insertFromMimeData(source)
+        with self._from(Origin(spans=_spans_in(source))):
+            super().insertFromMimeData(source)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied, cut or dragged: plain text, and for this program which of it is the machine's."""
+        cursor = self.textCursor()
+        text = text_between(self.document(), cursor.selectionStart(), cursor.selectionEnd())
+        data = QMimeData()
+        data.setText(text)
+        if self.spans_between is not None:
+            spans = self.spans_between(cursor.selectionStart(), cursor.selectionEnd())
+            data.setData(SPANS_TYPE, QByteArray(json.dumps({"chars": len(text), "spans": spans}).encode()))
+        return data
 
     @Slot()
     def cut(self) -> None:
@@ -261,13 +308,15 @@ class Editor(Page):
     def undo(self) -> None:
         """Undo, with the ghost text out of the way."""
         self.suggesting.dismiss()
-        super().undo()
+        with self._from(Origin(undoing=True)):
+            super().undo()
 
     @Slot()
     def redo(self) -> None:
         """Redo, with the ghost text out of the way."""
         self.suggesting.dismiss()
-        super().redo()
+        with self._from(Origin(undoing=True)):
+            super().redo()
 
     def _type(self, event: QKeyEvent | QInputMethodEvent, text: str) -> None:
         """Have Qt handle an event that may type `text`, which the ghost text may begin with."""
@@ -289,6 +338,15 @@ class Editor(Page):
         if text and self.edit_counter > edits and not self.ghost.text:
             self.suggesting.typed()
 
+    @contextmanager
+    def _from(self, origin: Origin) -> Iterator[None]:
+        """While this lasts, edits come from there."""
+        before, self.origin = self.origin, origin
+        try:
+            yield
+        finally:
+            self.origin = before
+
     @Slot(int, int, int)
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:
         if self.ghost.is_painting:
@@ -297,6 +355,7 @@ class Editor(Page):
         if self._replacing_all:
             return
         self.last_edit = self.index.apply(position, added)
+        self.styler.on_edited(position, added)
         if self.ghost.text and not self._typing_along:
             self.suggesting.dismiss()  # the text was changed from elsewhere
         self.edited.emit(position, removed, added)
@@ -305,3 +364,15 @@ class Editor(Page):
     def _on_caret_moved(self) -> None:
         if not self._typing_along and not self.ghost.is_painting:
             self.suggesting.caret_moved()
+
+
+def _spans_in(source: QMimeData) -> Sequence[Span] | None:
+    """Which characters of pasted text are the machine's; None if it comes from elsewhere."""
+    if not source.hasFormat(SPANS_TYPE):
+        return None
+    try:
+        values = json.loads(bytes(source.data(SPANS_TYPE).data()))
+        spans = [(int(start), int(end)) for start, end in values["spans"]]
+        return spans if values["chars"] == len(source.text()) else None
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -66,6 +66,14 @@ class GhostText:
             if self._block.isValid():
                 self._paint(self._block, -1, "")
 
+    def set_formats(self, block: QTextBlock, formats: list[QTextLayout.FormatRange]) -> None:
+        """Give a paragraph other looks, the ghost text in it keeping its own."""
+        layout = block.layout()
+        if self.text and block == self._block:
+            index, length = layout.preeditAreaPosition(), qt_length(layout.preeditAreaText())
+            formats = _with_gap(formats, index, length, self._format)
+        layout.setFormats(formats)
+
     @contextmanager
     def painting(self) -> Iterator[None]:
         """While this lasts, the document's signals tell of a change of looks alone."""
@@ -85,12 +93,6 @@ class GhostText:
                 layout.setPreeditArea(index, text)
                 layout.setFormats(_with_gap(formats, index, qt_length(text), self._format) if text else formats)
             finally:
-                cursor.endEditBlock()
-            # A highlighter has by now written its own formats anew, and behind ours, which then lose.
-            painted = layout.formats()  # held while its members are looked at
-            if text and painted and painted[-1].format != self._format:
-                cursor.beginEditBlock()
-                layout.setFormats(_with_gap(_without_gap(layout), index, qt_length(text), self._format))
                 cursor.endEditBlock()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPalette, QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPaintEvent, QPalette, QResizeEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from aiauthor.gui import typeface
@@ -79,6 +79,14 @@ class Page(QPlainTextEdit):
         """Keep the column in the middle."""
         super().resizeEvent(event)
         self._centre_column()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let paragraphs that come into sight be styled, then paint."""
+        self.before_painting()
+        super().paintEvent(event)
+
+    def before_painting(self) -> None:
+        """What is to be done before paragraphs are painted; nothing here."""
 
     def event(self, event: QEvent) -> bool:
         """Hand the mouse in the margins on to the text beside them."""
