@@ -1,9 +1,9 @@
 """A network for a larger alphabet that predicts, on old text, exactly what the old one did.
 
-The new characters share what *unknown* had: each reads like it, and the decoder splits its
-probability evenly among *unknown* and all of them. So nothing is lost by growing, a base can be
-compared with a voice that knows more characters, and rows that are equal at first part in training,
-since each is read and wanted at other places.
+The decoder splits the probability of *unknown* evenly among *unknown* and all new characters, so
+that nothing is lost by growing, and a base can be compared with a voice that knows more characters.
+What a new character looks like to the first layer changes nothing on old text: each begins as a
+character like any other, near the mean of those known, and a little apart from the rest.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import dataclasses
 import math
 
 import torch
+from torch import Tensor
 
 from aiauthor.model.char_gru import CharGRU
 from aiauthor.text.alphabet import UNKNOWN, Alphabet
@@ -41,10 +42,10 @@ def grow_model(model: CharGRU, old: Alphabet, new: Alphabet) -> CharGRU:
     if added:
         if model.embedding is not None:
             rows = weights["embedding.weight"]  # (V, E)
-            weights["embedding.weight"] = torch.cat([rows, rows[[UNKNOWN]].expand(added, -1)])
+            weights["embedding.weight"] = torch.cat([rows, _like(rows, added)])
         else:
             columns = weights["layers.0.weight_ih"]  # (3H, V)
-            weights["layers.0.weight_ih"] = torch.cat([columns, columns[:, [UNKNOWN]].expand(-1, added)], dim=1)
+            weights["layers.0.weight_ih"] = torch.cat([columns, _like(columns.t(), added).t()], dim=1)
         rows = weights["decoder.weight"]  # (V, H)
         weights["decoder.weight"] = torch.cat([rows, rows[[UNKNOWN]].expand(added, -1)])
         bias = weights["decoder.bias"]
@@ -54,3 +55,11 @@ def grow_model(model: CharGRU, old: Alphabet, new: Alphabet) -> CharGRU:
     grown.load_state_dict(weights, assign=True)
     grown.requires_grad_(True)
     return grown.train(model.training)
+
+
+def _like(rows: Tensor, count: int) -> Tensor:
+    """Rows spread half as wide around the mean of those given; the same at every call."""
+    known = rows[UNKNOWN + 1 :] if len(rows) > 2 else rows
+    spread, mean = torch.std_mean(known, dim=0, correction=0)
+    noise = torch.randn(count, rows.shape[1], generator=torch.Generator().manual_seed(0))
+    return mean + 0.5 * spread * noise.to(rows)

@@ -11,11 +11,12 @@ file, and is not learned from either. What was learned by an earlier voice is ne
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +69,23 @@ class Seen:
 
     hashes: Hashes
     modulus: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        data = base64.b64encode(self.hashes.astype("<u8").tobytes()).decode("ascii")
+        return {"modulus": self.modulus, "hashes": data}
+
+    @classmethod
+    def from_dict(cls, fields: object) -> Seen | None:
+        """Rebuild it; None where a file holds something else, or nothing."""
+        try:
+            if not isinstance(fields, dict):
+                return None
+            hashes = np.frombuffer(base64.b64decode(fields["hashes"], validate=True), "<u8").astype(np.uint64)
+            modulus = int(fields["modulus"])
+            return cls(np.unique(hashes), modulus) if 0 < modulus < 1 << 32 else None
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def join(self, other: Seen) -> Seen:
         """What either has seen."""

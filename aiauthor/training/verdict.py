@@ -35,6 +35,7 @@ class Verdict:
         low, high: the middle 95 % of the bootstrap's gains.
         passages: how many.
         chars: how many characters were predicted.
+        rival: what the voice is compared with, for sentences.
     """
 
     answer: Answer
@@ -44,6 +45,7 @@ class Verdict:
     high: float
     passages: int
     chars: int
+    rival: str = "the base"
 
     @property
     def better(self) -> bool:
@@ -68,21 +70,19 @@ class Verdict:
             )
         if self.better:
             return (
-                f"The voice knows your writing: on pages that it never saw it is {share} less surprised than the "
-                f"base, by {gain} {span}."
+                f"The voice knows your writing: on pages that it never saw it is {share} less surprised than "
+                f"{self.rival}, by {gain} {span}."
             )
         if self.high < 0:
-            return (
-                f"The voice is worse than the base on pages that it never saw, by {gain} {span}. The base stays in use."
-            )
+            return f"The voice is worse than {self.rival} on pages that it never saw, by {gain} {span}; it is not used."
         if self.low > 0:
             return (
-                f"The voice is better than the base on pages that it never saw, but by {gain} alone, too little to "
-                f"notice ({ENOUGH_GAIN} is the least). The base stays in use."
+                f"The voice is better than {self.rival} on pages that it never saw, but by {gain} alone, too little to "
+                f"notice ({ENOUGH_GAIN} is the least). It is not used."
             )
         return (
-            f"The voice is no better than the base on pages that it never saw: the difference of {self.gain:+.2f} "
-            f"bits per character may be luck {span.replace('surely', 'anything')}. The base stays in use."
+            f"The voice is no better than {self.rival} on pages that it never saw: the difference of {self.gain:+.2f} "
+            f"bits per character may be luck {span.replace('surely', 'anything')}. It is not used."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -96,6 +96,7 @@ def judge(
     chars: npt.NDArray[np.integer],
     *,
     seed: int = 1,
+    rival: str = "the base",
 ) -> Verdict:
     """Compare the losses of two networks on the same passages.
 
@@ -104,6 +105,7 @@ def judge(
         voice_nats: the voice's, (N,).
         chars: characters predicted in every passage, (N,).
         seed: of the draws.
+        rival: what the voice is compared with, for sentences.
     """
     count = len(chars)
     draws = np.random.default_rng(seed).integers(count, size=(DRAWS, count))
@@ -117,4 +119,4 @@ def judge(
         answer = "unproven"
     else:
         answer = "better" if base_bits - voice_bits >= ENOUGH_GAIN and low > 0 else "not better"
-    return Verdict(answer, base_bits, voice_bits, low, high, count, total)
+    return Verdict(answer, base_bits, voice_bits, low, high, count, total, rival)

@@ -1,0 +1,409 @@
+"""Manuscripts and a base in, a voice with its proof out.
+
+    divide, grow the alphabet -> measure the base and the speed -> plan
+           -> train, looking at the stop passages now and then, keeping the best
+           -> read the proof passages with base and voice -> verdict
+
+A plain object over `Trainer` that knows neither Qt nor terminals: one thread calls `run`, and all that
+happens is told and asked through `Hooks`. What was begun may be killed at any moment and goes on from
+its folder, exactly: plan, batches and looks are functions of what is written there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+import torch
+
+from aiauthor.errors import ModelFileError
+from aiauthor.model.checkpoint import load_model, save_model
+from aiauthor.model.growth import grow_model
+from aiauthor.training.held_out import Titled
+from aiauthor.training.preview import continue_text
+from aiauthor.training.processes import Processes
+from aiauthor.training.replay import load_replay
+from aiauthor.training.trainer import NotEnoughMemory, Trainer, pick_dtype
+from aiauthor.training.voice_clock import VoiceClock
+from aiauthor.training.voice_events import Command, Ending, Hooks, LossPoint, Phase, Sample, VoiceProgress, VoiceResult
+from aiauthor.training.voice_folder import VoiceFolder, VoiceOptions
+from aiauthor.training.voice_material import SAMPLE_CHARS, Material, passage_bits
+from aiauthor.training.voice_plan import DROPOUT, LEARNING_RATE, Plan, choose_layout, make_plan, measure_speed
+from aiauthor.training.voice_power import BatteryGate
+from aiauthor.training.voice_proof import LICENCE, prove, save_voice
+
+logger = logging.getLogger(__name__)
+
+BETTER = 0.0005  # bits per character by which a checkpoint must be better to count
+MAX_LOST_SECONDS = 110.0  # between two checkpoints
+MIN_CHECKPOINT_SECONDS = 20.0
+CHECKPOINT_SHARE = 0.015  # of the time
+REPORT_SECONDS = 0.2
+WAIT_SECONDS = 0.1
+
+_ENDINGS: dict[Command, Ending] = {
+    Command.FINISH: "finished",
+    Command.SUSPEND: "suspended",
+    Command.DISCARD: "discarded",
+}
+
+
+class VoiceTraining:
+    """One training, from its folder to its verdict.
+
+    Args:
+        folder: begun or reopened.
+        hooks: what is told and asked.
+    """
+
+    def __init__(self, folder: VoiceFolder, hooks: Hooks | None = None) -> None:
+        self.folder, self.options, self.hooks = folder, folder.options, hooks or Hooks()
+        self._battery = BatteryGate(self.hooks.on_battery, self.hooks.allow_battery)
+        self._threads = torch.get_num_threads()
+        self._clock = VoiceClock()
+        self._progress = VoiceProgress("preparing", device="CPU")
+        self._told = -math.inf
+        self._history: list[dict[str, Any]] = []
+        self._best: tuple[float, int] = (math.inf, -1)  # bits per character on the stop passages, and the step
+        self._accelerated = False
+        self._checkpointed = 0.0
+        self._checkpoint_seconds = 0.0
+
+    @classmethod
+    def begin(
+        cls,
+        manuscripts: Sequence[Titled],
+        start: Path,
+        options: VoiceOptions,
+        *,
+        base: Path | None = None,
+        hooks: Hooks | None = None,
+    ) -> Self:
+        """A new training, in place of an unfinished one of this name.
+
+        Args:
+            manuscripts: what to learn from.
+            start: a base, or an earlier voice.
+            options: name, effort and such.
+            base: the base that an earlier voice grew from, where it is at hand.
+            hooks: what is told and asked.
+
+        Raises:
+            TrainingError: if the folder cannot be written, or the voice is being trained already.
+        """
+        date = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        return cls(VoiceFolder.create(options, manuscripts, start, base or start, date=date), hooks)
+
+    @classmethod
+    def resume(cls, name: str, *, hooks: Hooks | None = None) -> Self:
+        """Go on with an unfinished training.
+
+        Raises:
+            TrainingError: if there is none of this name, or it cannot be used.
+        """
+        return cls(VoiceFolder.open(name), hooks)
+
+    def run(self) -> VoiceResult:
+        """Train, prove, and leave the voice in the folder for the library to take.
+
+        Raises:
+            TrainingError: if there is too little text, memory does not suffice, or training breaks down.
+            ModelFileError: if the model to start from cannot be read.
+        """
+        try:
+            self._prepare()
+            ending = self._train()
+            if ending == "suspended":
+                return VoiceResult("suspended", seconds=self._clock.seconds)
+            if ending == "discarded":
+                self.folder.remove()
+                return VoiceResult("discarded", seconds=self._clock.seconds)
+            return self._prove(ending)
+        finally:
+            self.folder.release()
+            torch.set_num_threads(self._threads)
+
+    # --- Preparing and measuring ---
+
+    def _prepare(self) -> None:
+        self._tell("preparing")
+        self._start = load_model(self.folder.start)
+        self._material = Material.of(self.folder.texts(), self._start, seed=self.options.seed)
+        self._replay = load_replay() if self.options.replay else None
+        self._tell("measuring")
+        self._use_threads()
+        processes = Processes(self.options.device)
+        self._dtype = pick_dtype(torch.device("cpu"))
+        begun = time.perf_counter()
+        self._base_bits = passage_bits(self._material.grown, self._material.stop, dtype=self._dtype)
+        seconds = time.perf_counter() - begun
+        material = self._material
+        base_sample = continue_text(material.grown, material.alphabet, material.prompt, SAMPLE_CHARS)
+        self._sample = Sample(material.prompt, base_sample, "", material.written)
+        self._plan = self.folder.plan() or self._make_plan(processes, seconds)
+        self._build(processes)
+
+    def _make_plan(self, processes: Processes, measuring_seconds: float) -> Plan:
+        options, material = self.options, self._material
+        layout = choose_layout(material.chars, replay=self._replay is not None)
+        batches = material.batches(layout, self._replay, seed=options.seed)
+        plan = make_plan(
+            material.chars,
+            layout,
+            effort=options.effort,
+            chars_per_second=measure_speed(material.grown, batches, bptt=layout.bptt, processes=processes),
+            measuring_seconds=measuring_seconds,
+            minutes=options.minutes,
+            learning_rate=options.learning_rate or LEARNING_RATE,
+            dropout=DROPOUT if options.dropout is None else options.dropout,
+            seed=options.seed,
+        )
+        self.folder.write_plan(plan)
+        return plan
+
+    def _build(self, processes: Processes) -> None:
+        """The trainer, at the place where the folder's state left it."""
+        plan, material = self._plan, self._material
+        model = grow_model(material.grown, material.alphabet, material.alphabet)
+        model.config = replace(model.config, dropout=plan.dropout)
+        model.dropout.p = plan.dropout
+        self._trainer = Trainer(
+            model,
+            material.batches(plan.layout, self._replay, seed=self.options.seed),
+            plan.recipe,
+            processes=processes,
+            notice=lambda sentence: self._tell(notice=sentence),
+        )
+        self._accelerated = processes.device.type != "cpu"
+        self._history, self._best = [], (math.inf, -1)
+        if self.folder.state.exists():
+            notes = self._trainer.load_state(self.folder.state)
+            self._history = list(notes["history"])
+            self._clock = VoiceClock(float(notes["seconds"]))
+            self._best = self._read_best()
+        self._chars_before = self._trainer.chars
+        self._checkpointed = self._clock.seconds
+
+    def _read_best(self) -> tuple[float, int]:
+        try:
+            details = load_model(self.folder.best).details
+            return float(details["held_out_bits"]), int(details["step"])
+        except (ModelFileError, KeyError, ValueError, TypeError):
+            return math.inf, -1
+
+    # --- Training ---
+
+    def _train(self) -> Ending:
+        steps = self._plan.recipe.steps
+        self._tell("training")
+        while self._trainer.step < steps:
+            ending = self._obey()
+            if ending == "suspended":
+                self._checkpoint()
+            elif ending == "finished" and self._best[1] < 0:
+                self._look()
+            if ending is not None:
+                return ending
+            self._use_threads()
+            self._step()
+            self._clock.stepped(self._trainer.step)
+            last = self._trainer.step >= steps
+            if self._trainer.step % self._plan.measure_every == 0 or last:
+                self._look()
+            early = self._gains_nothing() and not last
+            if last or early or self._is_checkpoint_due():
+                self._checkpoint()
+            if early:
+                return "early"
+            self._tell_step()
+        return "early" if self._gains_nothing() and self._trainer.step < steps else "complete"
+
+    def _step(self) -> None:
+        try:
+            self._trainer.run_step()
+        except NotEnoughMemory:
+            if not self._accelerated:
+                raise
+            self._checkpoint()
+            self._fall_back("The graphics card has too little memory for this network; training goes on without it.")
+        except RuntimeError as exc:
+            if not self._accelerated:
+                raise
+            logger.warning("the graphics card was lost: %s", exc)
+            self._fall_back(
+                "The graphics card stopped answering; training goes on without it, from the last minute or two."
+            )
+
+    def _fall_back(self, notice: str) -> None:
+        self._build(Processes("cpu"))
+        self._tell(notice=notice)
+
+    def _look(self) -> None:
+        """Measure on the stop passages, keep the best, show what it writes."""
+        trainer, material = self._trainer, self._material
+        with self._clock.looking():
+            bits = passage_bits(trainer.model, material.stop, dtype=trainer.dtype)
+            self._history.append(
+                {
+                    "step": trainer.step,
+                    "chars": trainer.chars,
+                    "seconds": round(self._clock.seconds, 1),
+                    "train_bits": round(trainer.train_bits, 4),
+                    "valid_bits": bits,
+                }
+            )
+            if bits < self._best[0] - BETTER:
+                self._keep(bits)
+            voice = continue_text(trainer.model, material.alphabet, material.prompt, SAMPLE_CHARS)
+        point = LossPoint(trainer.step, trainer.chars, trainer.train_bits, bits, self._remark(bits))
+        self._tell_step(point=point, sample=replace(self._sample, voice=voice))
+
+    def _keep(self, bits: float) -> None:
+        step = self._trainer.step
+        try:
+            save_model(
+                self.folder.best,
+                self._trainer.model,
+                self._material.alphabet,
+                name=self.options.name,
+                history=self._history,
+                licence=LICENCE,
+                details={"held_out_bits": bits, "step": step},
+                private=True,
+            )
+            self._best = (bits, step)
+        except ModelFileError as exc:
+            self._tell(notice=f"The best checkpoint could not be written: {exc}.")
+
+    def _gains_nothing(self) -> bool:
+        """Whether the last looks, `patience` of them, brought nothing better."""
+        bits = [entry["valid_bits"] for entry in self._history]
+        before = bits[: -self._plan.patience]
+        return bool(before) and min(bits[-self._plan.patience :]) > min(before) - BETTER
+
+    def _remark(self, bits: float) -> str:
+        gain = self._base_bits - bits
+        if self._best[1] == self._trainer.step and gain > 0:
+            return f"Learning: {gain:.2f} bits per character better than before, on pages held out."
+        if self._best[1] == self._trainer.step:
+            return "Warming up: not yet better than before."
+        looks = sum(1 for entry in self._history if entry["step"] > self._best[1])
+        return (
+            f"No better than at step {self._best[1]:,}, which is kept; "
+            f"training stops early if that stays so ({looks} of {self._plan.patience})."
+        )
+
+    def _obey(self) -> Ending | None:
+        """Ask for the command, and wait while it is to pause or the mains are missing."""
+        waiting = False
+        while (command := self.hooks.command()) not in _ENDINGS:
+            with self._clock.paused():
+                no_power = command is Command.GO and self._battery.closed
+            if command is Command.GO and not no_power:
+                break
+            if not waiting:
+                waiting = True
+                self._checkpoint()
+                self._tell(paused=True, notice="Training waits until the machine is plugged in." if no_power else "")
+            with self._clock.paused():
+                time.sleep(WAIT_SECONDS)
+        if waiting:
+            self._tell(paused=False)
+        return _ENDINGS.get(command)
+
+    def _use_threads(self) -> None:
+        """All cores, or one fewer while the writer types."""
+        wanted = max(1, self._threads - 1) if self.hooks.typing() else self._threads
+        if torch.get_num_threads() != wanted:
+            torch.set_num_threads(wanted)
+
+    def _is_checkpoint_due(self) -> bool:
+        gap = max(MIN_CHECKPOINT_SECONDS, self._checkpoint_seconds / CHECKPOINT_SHARE)
+        return self._clock.seconds - self._checkpointed > min(MAX_LOST_SECONDS, gap)
+
+    def _checkpoint(self) -> None:
+        begun = time.perf_counter()
+        notes = {"history": self._history, "seconds": self._clock.seconds}
+        with self._clock.looking(expected=False):
+            try:
+                self._trainer.save_state(self.folder.state, notes)
+            except ModelFileError as exc:
+                # The last good one is still there, and a disk may be emptied while training goes on.
+                self._tell(notice=f"The checkpoint could not be written: {exc}. The last one stays as it was.")
+        self._checkpoint_seconds = time.perf_counter() - begun
+        self._checkpointed = self._clock.seconds
+
+    # --- Proof ---
+
+    def _prove(self, ending: Ending) -> VoiceResult:
+        self._tell("proving", seconds_left=None)
+        folder, start = self.folder, self._start
+        best = load_model(folder.best)
+        base = start if folder.base == folder.start else load_model(folder.base)
+        proof = prove(best, self._material, start, base)
+        details = {
+            "plan": self._plan.to_dict(),
+            "step": best.details.get("step"),
+            "seconds": round(self._clock.seconds, 1),
+            "start_sha256": start.sha256,
+        }
+        save_voice(
+            folder.voice, best, proof, self._material, name=self.options.name, history=self._history, details=details
+        )
+        self._tell("done", verdict=proof.verdict, seconds_left=0.0)
+        stepping = self._clock.stepping_seconds
+        speed = (self._trainer.chars - self._chars_before) / stepping if stepping > 0 else 0.0
+        return VoiceResult(ending, proof.verdict, folder.voice, folder.base, self._clock.seconds, speed)
+
+    # --- Telling ---
+
+    def _tell_step(self, *, point: LossPoint | None = None, sample: Sample | None = None) -> None:
+        if point is None and time.monotonic() - self._told < REPORT_SECONDS:
+            return
+        trainer, plan = self._trainer, self._plan
+        steps = plan.recipe.steps - trainer.step
+        per_step = self._clock.seconds_per_step
+        left = self._clock.left(steps=steps, looks=steps // plan.measure_every + self._proof_looks)
+        self._tell(
+            step=trainer.step,
+            steps=plan.recipe.steps,
+            chars=trainer.chars,
+            chars_per_second=trainer.batches.chars / per_step if per_step else plan.chars_per_second,
+            seconds_left=left if left is not None else max(0.0, plan.seconds - self._clock.seconds),
+            train_bits=trainer.train_bits,
+            point=point or LossPoint(trainer.step, trainer.chars, trainer.train_bits),
+            sample=sample,
+        )
+
+    @property
+    def _proof_looks(self) -> float:
+        """What the proof costs, in looks: two networks in full precision, over its own length."""
+        passages = self._material.division
+        return 4 * sum(map(len, passages.proof)) / sum(map(len, passages.stop))
+
+    def _tell(self, phase: Phase | None = None, **changes: Any) -> None:
+        """Report where training stands; what one event brings is not kept for the next."""
+        moment = {"point": None, "sample": None, "notice": ""}
+        known = {
+            "phase": phase or self._progress.phase,
+            "seconds": self._clock.seconds,
+            "device": self._device,
+            "base_bits": self._base_bits if phase not in ("preparing", "measuring") else None,
+            "best_bits": self._best[0] if math.isfinite(self._best[0]) else None,
+        }
+        self._progress = replace(self._progress, **{**moment, **known, **changes})
+        self._told = time.monotonic()
+        self.hooks.report(self._progress)
+
+    @property
+    def _device(self) -> str:
+        if self._accelerated:
+            return f"CUDA, {torch.cuda.get_device_name()}"
+        threads = torch.get_num_threads()
+        return f"CPU, {threads} core{'s' if threads > 1 else ''}"

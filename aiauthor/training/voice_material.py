@@ -1,0 +1,124 @@
+"""What a voice is made from, in ids: the manuscripts divided, and the starting network grown to read them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from aiauthor.corpus.batches import Windows
+from aiauthor.errors import TrainingError
+from aiauthor.model.char_gru import CharGRU
+from aiauthor.model.checkpoint import ModelFile
+from aiauthor.model.growth import grow_model
+from aiauthor.text.alphabet import UNKNOWN, Alphabet
+from aiauthor.training.held_out import Division, Seen, Titled, divide
+from aiauthor.training.metrics import NATS_PER_BIT, text_nats
+from aiauthor.training.replay import Replay
+from aiauthor.training.segments import MixedBatches, SegmentBatches
+from aiauthor.training.voice_plan import Layout
+
+NEW_CHARACTER = 2  # times that a character must stand in the training text to get a row of its own
+MAX_NEW_CHARACTERS = 6_000
+UNKNOWN_NATS = 20 * NATS_PER_BIT  # what a character outside the alphabet costs on top of *unknown*
+RESET = 0.02  # share of rows that begin anew at random
+SAMPLE_PROMPT_CHARS, SAMPLE_CHARS = 300, 160
+
+Ids = npt.NDArray[np.integer]
+
+
+@dataclasses.dataclass(frozen=True)
+class Material:
+    """Everything that a training reads.
+
+    Attributes:
+        division: the manuscripts' text.
+        alphabet: of the starting network, grown.
+        grown: the starting network with that alphabet; predicts as before, never trained.
+        training: ids of every run.
+        stop: ids of every stop passage.
+        proof: ids of every proof passage.
+        prompt: where the samples begin; of a stop passage, since the proof stays unseen.
+        written: how the writer went on.
+    """
+
+    division: Division
+    alphabet: Alphabet
+    grown: CharGRU
+    training: Sequence[Ids]
+    stop: Sequence[Ids]
+    proof: Sequence[Ids]
+    prompt: str
+    written: str
+
+    @classmethod
+    def of(cls, manuscripts: Sequence[Titled], start: ModelFile, *, seed: int) -> Material:
+        """Divide and encode.
+
+        Args:
+            manuscripts: what to learn from.
+            start: the network that training starts from.
+            seed: of the choice of passages.
+
+        Raises:
+            TrainingError: if there is too little text.
+        """
+        division = divide(manuscripts, seed=seed, seen=Seen.from_dict(start.details.get("seen")))
+        alphabet = grown_alphabet(start.alphabet, division)
+        passage = max(division.stop, key=len)
+        end = max(passage.rfind(" ", 0, SAMPLE_PROMPT_CHARS), 1)
+        return cls(
+            division=division,
+            alphabet=alphabet,
+            grown=grow_model(start.model, start.alphabet, alphabet).eval(),
+            training=[alphabet.encode(text, fold=True) for text in division.training],
+            stop=[alphabet.encode(text) for text in division.stop],
+            proof=[alphabet.encode(text) for text in division.proof],
+            prompt=passage[:end],
+            written=passage[end : end + SAMPLE_CHARS],
+        )
+
+    @property
+    def chars(self) -> int:
+        """To train on."""
+        return sum(map(len, self.training))
+
+    def batches(self, layout: Layout, replay: Replay | None, *, seed: int) -> Windows:
+        """The batches that training reads.
+
+        Raises:
+            TrainingError: if there is too little text for so many rows.
+        """
+        try:
+            own = SegmentBatches(self.training, batch=layout.voice_rows, bptt=layout.bptt, reset=RESET, seed=seed)
+            if replay is None or not layout.replay_rows:
+                return own
+            pieces = replay.encoded(self.alphabet)
+            return MixedBatches([own, SegmentBatches(pieces, batch=layout.replay_rows, bptt=layout.bptt, seed=seed)])
+        except ValueError as exc:
+            raise TrainingError(f"there is too little text to train on: {exc}") from exc
+
+
+def passage_nats(model: CharGRU, passages: Sequence[Ids], *, dtype: torch.dtype) -> npt.NDArray[np.float64]:
+    """The loss on each passage from a zero state, with what unknown characters cost, (len(passages),)."""
+    unknown = np.array([np.count_nonzero(ids[1:] == UNKNOWN) for ids in passages])
+    return text_nats(model, passages, dtype=dtype) + UNKNOWN_NATS * unknown
+
+
+def passage_bits(model: CharGRU, passages: Sequence[Ids], *, dtype: torch.dtype) -> float:
+    """Bits per character on passages together."""
+    chars = sum(len(ids) - 1 for ids in passages)
+    return float(passage_nats(model, passages, dtype=dtype).sum()) / chars / NATS_PER_BIT
+
+
+def grown_alphabet(alphabet: Alphabet, division: Division) -> Alphabet:
+    """The alphabet with the characters of the training text that it lacks; held-out text is not asked."""
+    counts: Counter[str] = Counter()
+    for text in division.training:
+        counts.update(text)
+    missing = Counter({char: count for char, count in counts.items() if char not in alphabet})
+    return alphabet.grow(dict(missing.most_common(MAX_NEW_CHARACTERS)), at_least=NEW_CHARACTER)
