@@ -1,0 +1,77 @@
+"""Prose without end, sampled character by character: the author that writes on by itself.
+
+Works word by word. A word that goes in circles, or that leads nowhere, is taken back and drawn
+again, a little more boldly each time. Holds one state, one word and the last few hundred words.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from aiauthor.inference.sampling import LoopGuard, Policy
+from aiauthor.inference.search import Ask, Search, Spot
+
+_TRIES = 6  # at one word
+_HOTTER = 1.15  # temperature, each try
+_PHRASE_WORDS = 4
+_MEMORY_WORDS = 240
+_APART_WORDS = 3
+_LONGEST_CHARS = 60  # between two ends of words
+
+
+class Prose:
+    """Writes on from a place.
+
+    Args:
+        search: for the document at hand.
+        policy: how characters are drawn.
+        rng: what they are drawn by.
+    """
+
+    def __init__(self, search: Search, policy: Policy, rng: np.random.Generator) -> None:
+        self._search = search
+        self._policy = policy
+        self._rng = rng
+
+    def write(self, spot: Spot, words: Sequence[str]) -> Iterator[str]:
+        """Text, a word with the signs before it at a time.
+
+        Args:
+            spot: where to begin.
+            words: the last ones before it.
+        """
+        guard = LoopGuard(words, phrase=_PHRASE_WORDS, memory=_MEMORY_WORDS, apart=_APART_WORDS)
+        ended = False  # whether the word at the spot must end there
+        while True:
+            policy = self._policy
+            for _ in range(_TRIES):
+                drawn = self._word(spot, policy, ended=ended)
+                if drawn is not None and guard.allows(drawn[1].mark.word):
+                    break
+                policy = dataclasses.replace(policy, temperature=policy.temperature * _HOTTER)
+            if drawn is None:
+                likeliest = self._search.words(spot, 1)
+                if not likeliest:
+                    return
+                drawn = likeliest[0].text, likeliest[0].spot
+            text, spot = drawn
+            ended = True
+            guard.add(spot.mark.word)
+            yield text
+
+    def _word(self, spot: Spot, policy: Policy, *, ended: bool) -> tuple[str, Spot] | None:
+        """To the end of the next word, which something else than a letter must follow; None if that fails."""
+        text = ""
+        while len(text) < _LONGEST_CHARS:
+            drawn = self._search.draw(spot, policy, self._rng, word_ends=ended and not text, breaks=True)
+            if drawn is None:
+                return None
+            id_, mark = drawn
+            if text and spot.mark.last.isalnum() and not (mark.word or mark.last.isdigit()):
+                return text, spot
+            text += self._search.characters[id_]
+            spot = Spot.of(self._search.step([Ask(id_, spot.hidden)]), mark)
+        return None

@@ -1,0 +1,141 @@
+"""Choosing among characters and words: temperature, nucleus, the loop guard, and where a text may stop.
+
+Knows numbers and words; knows nothing of the network or of the document.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from aiauthor.inference.craft import CLAUSE_END, CLOSERS, SENTENCE_END, ends_sentence
+
+SENTENCE_SHARE = 0.4  # a sentence that ends so far into the length asked for is a good place to stop
+_LONG_WORD = 5
+SURE = 0.3  # up to this boldness the likeliest is taken
+
+
+@dataclasses.dataclass(frozen=True)
+class Policy:
+    """How a character is drawn from what the network thinks of it.
+
+    Attributes:
+        temperature: divides the log-probabilities; 0 takes the likeliest.
+        nucleus: draw among the likeliest characters that make up so much of the whole (arXiv 1904.09751).
+    """
+
+    temperature: float
+    nucleus: float
+
+    @classmethod
+    def of(cls, boldness: float) -> Policy:
+        """For a suggestion: from the likeliest, up to `SURE`, to the model's own distribution and beyond.
+
+        Raises:
+            ValueError: unless boldness is within 0 .. 1.
+        """
+        if not 0 <= boldness <= 1:
+            raise ValueError("boldness lies within 0 .. 1")
+        beyond = max(0.0, (boldness - SURE) / (1 - SURE))
+        return cls(temperature=0.0 if beyond == 0 else 0.3 + 0.9 * beyond, nucleus=0.8 + 0.2 * beyond)
+
+    @classmethod
+    def for_prose(cls, boldness: float) -> Policy:
+        """For writing on at length, where taking the likeliest every time would go in circles."""
+        if not 0 <= boldness <= 1:
+            raise ValueError("boldness lies within 0 .. 1")
+        return cls(temperature=0.4 + 0.8 * boldness, nucleus=0.85 + 0.15 * boldness)
+
+    def draw(self, log_probs: Sequence[float], rng: np.random.Generator) -> int:
+        """The index of one of some log-probabilities, which need not add up to 1.
+
+        Args:
+            log_probs: in descending order, not empty.
+            rng: asked once, or not at all where temperature is 0.
+        """
+        if self.temperature == 0:
+            return 0
+        scaled = np.array(log_probs) / self.temperature
+        probs: npt.NDArray[np.float64] = np.exp(scaled - scaled[0])
+        probs /= probs.sum()
+        sums = probs.cumsum()
+        kept = int(np.searchsorted(sums, self.nucleus)) + 1
+        kept = min(kept, len(probs))
+        return min(int(np.searchsorted(sums, rng.random() * sums[kept - 1], side="right")), kept - 1)
+
+
+class LoopGuard:
+    """Notices when words begin to go round in circles.
+
+    Args:
+        words: what was written before.
+        phrase: so many words in a row must not come again within `memory` words.
+        memory: how far back it looks.
+        apart: words of some length, names aside, come again after so many others at the earliest.
+    """
+
+    def __init__(self, words: Iterable[str] = (), *, phrase: int = 3, memory: int = 40, apart: int = 6) -> None:
+        self._phrase = phrase
+        self._apart = apart
+        self._words: deque[str] = deque(words, maxlen=memory)
+
+    def copy(self) -> LoopGuard:
+        """A guard that goes its own way from here."""
+        return LoopGuard(self._words, phrase=self._phrase, memory=self._words.maxlen or 0, apart=self._apart)
+
+    def add(self, word: str) -> None:
+        """Note one more word."""
+        self._words.append(word)
+
+    def allows(self, word: str) -> bool:
+        """Whether a word may come next: no phrase again, no word thrice and no pair of words twice on end."""
+        words = [*self._words, word]
+        if len(word) >= _LONG_WORD and word.islower() and word in words[-1 - self._apart : -1]:
+            return False
+        words = [each.lower() for each in words]
+        if len(words) > 2 and words[-1] == words[-2] == words[-3]:
+            return False
+        if len(words) > 3 and words[-2:] == words[-4:-2]:
+            return False
+        phrase, length = words[-self._phrase :], self._phrase
+        return len(words) <= length or all(
+            words[index : index + length] != phrase for index in range(len(words) - length)
+        )
+
+
+def ends_of(text: str) -> list[tuple[int, int]]:
+    """The places where a text of whole words may stop.
+
+    Returns:
+        How many characters, and 2 behind a sentence, 1 behind a clause, 0 behind a word; ascending.
+    """
+    ends = []
+    for place in range(1, len(text) + 1):
+        here, following = text[place - 1], text[place : place + 1]
+        if here.isalnum():
+            if not following.isalnum() and following not in ("'", "’", "-", "."):
+                ends.append((place, 0))
+        elif following in ("", " ", "\n") and here in CLOSERS + CLAUSE_END + SENTENCE_END:
+            if ends_sentence(text[:place]):
+                ends.append((place, 2))
+            elif here != ".":
+                ends.append((place, 1))
+    return ends
+
+
+def best_end(text: str, max_chars: int) -> int:
+    """Where to cut a text of whole words that is to be about so long; 0 if there is no such place.
+
+    A sentence's end in its later part is best, then a clause's near the limit, then the last word's.
+    """
+    ends = [end for end in ends_of(text) if end[0] <= max_chars * 1.2]
+    for rank, share in ((2, SENTENCE_SHARE), (1, 0.7)):
+        late = [chars for chars, its_rank in ends if its_rank == rank and chars >= share * max_chars]
+        if late:
+            return late[-1]
+    within = [chars for chars, _ in ends if chars <= max_chars]
+    return within[-1] if within else ends[0][0] if ends else 0

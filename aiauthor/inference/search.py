@@ -1,0 +1,345 @@
+"""The likeliest next words, by best-first search over characters, and texts grown on from them.
+
+A word's probability is that of its letters times that of anything but a letter behind them, so words
+of different lengths compare fairly, and the search is exact up to its pruning: a beginning that is
+less likely than a finished word cannot become a likelier one. (Taking the likeliest character every
+time is not the same: it runs into the beginning that many unlikely words share.)
+
+Searches are generators that ask for characters to be read. `Search.run` advances several of them in
+step, so that all share one pass over the weights.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import heapq
+import math
+from collections.abc import Callable, Generator, Sequence
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from aiauthor.inference.craft import CLOSERS, SENTENCE_END, Craft, Mark
+from aiauthor.inference.engine import Engine, State
+from aiauthor.inference.sampling import SENTENCE_SHARE, LoopGuard, Policy
+from aiauthor.text.alphabet import UNKNOWN, Alphabet
+
+LONG_CHARS = 120  # a text of such a length may go over into a new paragraph
+
+_FLOOR = -7.0  # nats: characters less likely than this are not thought of
+_WIDTH = 6  # beginnings advanced at once for the first word
+_WIDTH_GROWING = 3  # and for each word after it
+_MOST_STEPS = 60
+_LONGEST_CHARS = 40  # of one word with what stands before it
+_BREAK = math.log(0.5)  # a new paragraph must be at least so likely
+_CANDIDATES = 24  # characters thought of when one is drawn
+
+Stopped = Callable[[], bool]
+LogProbs = npt.NDArray[np.float32]
+Result = TypeVar("Result")
+
+
+@dataclasses.dataclass(frozen=True)
+class Spot:
+    """Where a text stands.
+
+    Attributes:
+        hidden: the network's state, (L, 1, H).
+        log_probs: of what follows, (V,).
+        mark: the craft's view.
+    """
+
+    hidden: Tensor
+    log_probs: LogProbs
+    mark: Mark
+
+    @classmethod
+    def of(cls, state: State, mark: Mark) -> Spot:
+        """From a state with B = 1."""
+        return cls(state.hidden, state.log_probs[0], mark)
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """A text that ends with its first word.
+
+    Attributes:
+        text: in the network's spelling; may be the rest of a word, or begin with signs and a blank.
+        word: the whole word in lower case, letters before the text included; the text itself where
+            a paragraph ends before another word.
+        log_prob: of exactly this, in nats.
+        spot: behind it.
+    """
+
+    text: str
+    word: str
+    log_prob: float
+    spot: Spot
+
+
+@dataclasses.dataclass(frozen=True)
+class Ask:
+    """A character to be read behind a state; the answer is the state after it.
+
+    Attributes:
+        id: of the character.
+        hidden: the state before it, (L, 1, H).
+    """
+
+    id: int
+    hidden: Tensor
+
+
+Asking = Generator[Sequence[Ask], State, Result]
+
+
+class Growth:
+    """A text that grows on from its first word.
+
+    Args:
+        found: the first word.
+        guard: knows the words before it.
+        rng: for this text alone, so that it does not matter which others grow beside it.
+
+    Attributes:
+        text: so far; it may end inside a word.
+        whole: characters up to the last end of a word or sign.
+    """
+
+    def __init__(self, found: Found, guard: LoopGuard, rng: np.random.Generator) -> None:
+        self.text = found.text
+        self.whole = len(found.text)
+        self.spot = found.spot
+        self.guard = guard
+        self.rng = rng
+        self.guard.add(found.spot.mark.word or found.word)
+
+
+class Search:
+    """Looks for continuations in one document.
+
+    Args:
+        engine: the network.
+        alphabet: its characters.
+        craft: what may follow what.
+
+    Attributes:
+        characters: by id.
+    """
+
+    def __init__(self, engine: Engine, alphabet: Alphabet, craft: Craft) -> None:
+        self._engine = engine
+        self._craft = craft
+        self.characters = "\0" + alphabet.characters
+        banned = [UNKNOWN, *alphabet.encode(craft.style.unwanted(alphabet.characters)).tolist()]
+        self._mask = np.zeros(len(alphabet), np.float32)
+        self._mask[banned] = -np.inf
+        self._newline = int(alphabet.encode("\n")[0])
+        inside = np.array([character.isalnum() or character in "'’" for character in self.characters])
+        self._outside = np.flatnonzero(~inside & (self._mask == 0))
+
+    def words(self, spot: Spot, count: int, *, stopped: Stopped = lambda: False) -> list[Found]:
+        """The likeliest ways to the end of the next word, or of the one that is being written.
+
+        Args:
+            spot: where the text stands.
+            count: how many, each with a word of its own.
+            stopped: asked at every step; the search then gives up.
+
+        Returns:
+            At most `count`, the likeliest first.
+        """
+        return self.run([self._words(spot, count, _WIDTH)], stopped=stopped)[0] or []
+
+    def grow(
+        self, growths: Sequence[Growth], max_chars: int, policy: Policy, *, stopped: Stopped = lambda: False
+    ) -> None:
+        """Let texts grow to about a length, all in step.
+
+        Args:
+            growths: changed in place.
+            max_chars: about how long.
+            policy: how characters are chosen; with temperature 0, whole words are, by their likelihood.
+            stopped: asked at every step.
+        """
+        self.run([self._grow(growth, max_chars, policy) for growth in growths], stopped=stopped)
+
+    def run(self, searches: Sequence[Asking[Result]], *, stopped: Stopped = lambda: False) -> list[Result | None]:
+        """Advance searches in step until all have ended, or are stopped and have no result."""
+        results: list[Result | None] = [None] * len(searches)
+        waiting: list[tuple[int, Sequence[Ask]]] = []
+
+        def resume(index: int, answer: State | None) -> None:
+            try:
+                asks = searches[index].send(answer) if answer is not None else next(searches[index])
+                waiting.append((index, asks))
+            except StopIteration as end:
+                results[index] = end.value
+
+        for index in range(len(searches)):
+            resume(index, None)
+        while waiting and not stopped():
+            asked, waiting = waiting, []
+            states = self.step([ask for _, asks in asked for ask in asks])
+            begin = 0
+            for index, asks in asked:
+                end = begin + len(asks)
+                resume(index, State(states.hidden[:, begin:end], states.log_probs[begin:end]))
+                begin = end
+        return results
+
+    def step(self, asks: Sequence[Ask]) -> State:
+        """Read one character behind each of several states."""
+        hidden = [ask.hidden for ask in asks]
+        return self._engine.step([ask.id for ask in asks], torch.cat(hidden, dim=1) if len(hidden) > 1 else hidden[0])
+
+    def draw(
+        self,
+        spot: Spot,
+        policy: Policy,
+        rng: np.random.Generator,
+        *,
+        word_ends: bool = False,
+        breaks: bool = False,
+    ) -> tuple[int, Mark] | None:
+        """One character of those that may follow, None if there is none.
+
+        Args:
+            spot: where it would stand.
+            policy: how to choose.
+            rng: what to choose by.
+            word_ends: the word there must end.
+            breaks: new paragraphs may begin wherever the network likes, not only where it is sure.
+        """
+        masked = spot.log_probs + self._mask
+        order = np.argpartition(-masked, min(_CANDIDATES, len(masked) - 1))[:_CANDIDATES]
+        order = order[np.argsort(-masked[order], kind="stable")]
+        allowed: list[tuple[int, Mark]] = []
+        for id_ in order.tolist():
+            if masked[id_] < 2 * _FLOOR:
+                break
+            following = self._follow(spot, id_, breaks=breaks)
+            if following is None or (word_ends and _in_word(following)):
+                continue
+            allowed.append((id_, following))
+            if policy.temperature == 0:
+                break
+        if not allowed:
+            return None
+        return allowed[policy.draw([float(masked[id_]) for id_, _ in allowed], rng)]
+
+    def _words(self, spot: Spot, count: int, width: int, guard: LoopGuard | None = None) -> Asking[list[Found]]:
+        """As `words`; a guard may refuse words."""
+        found: dict[str, Found] = {}
+        # (cost, order of coming, text, hidden state before its last character, the character, mark)
+        heap: list[tuple[float, int, str, Tensor, int, Mark]] = []
+        pushed = 0
+
+        def look(text: str, log_prob: float, here: Spot) -> None:
+            nonlocal pushed
+            self._note(found, text, log_prob, here, guard)
+            if len(text) >= _LONGEST_CHARS:
+                return
+            floor = max(_FLOOR, _worst(found, count) - log_prob)
+            in_word = text != "" and _in_word(here.mark)
+            for id_ in np.flatnonzero(here.log_probs + self._mask > floor).tolist():
+                following = self._follow(here, id_)
+                if following is None or (in_word and not _in_word(following)):
+                    continue
+                pushed += 1
+                cost = -log_prob - float(here.log_probs[id_])
+                heapq.heappush(heap, (cost, pushed, text + self.characters[id_], here.hidden, id_, following))
+
+        look("", 0.0, spot)
+        for _ in range(_MOST_STEPS):
+            worst = _worst(found, count)
+            batch: list[tuple[float, int, str, Tensor, int, Mark]] = []
+            while heap and len(batch) < width and -heap[0][0] > worst:
+                batch.append(heapq.heappop(heap))
+            if not batch:
+                break
+            states = yield [Ask(entry[4], entry[3]) for entry in batch]
+            for row, (cost, _, text, _, _, mark) in enumerate(batch):
+                look(text, -cost, Spot(states.hidden[:, row : row + 1], states.log_probs[row], mark))
+        return sorted(found.values(), key=lambda word: -word.log_prob)[:count]
+
+    def _note(self, found: dict[str, Found], text: str, log_prob: float, here: Spot, guard: LoopGuard | None) -> None:
+        """Keep a text as found if a word ends there, or a paragraph does."""
+        if not text:
+            return
+        mark, log_probs = here.mark, here.log_probs
+        if mark.last.isalnum() and self._craft.complete(mark):
+            end = float(np.logaddexp.reduce(log_probs[self._outside]))
+            word = mark.word.lower() or text
+        elif mark.last in SENTENCE_END + CLOSERS and log_probs[self._newline] > _BREAK:
+            end, word = float(log_probs[self._newline]), text
+        else:
+            return
+        better = word not in found or found[word].log_prob < log_prob + end
+        if better and (guard is None or guard.allows(mark.word or word)):
+            found[word] = Found(text, word, log_prob + end, here)
+
+    def _follow(self, spot: Spot, id_: int, *, breaks: bool = False) -> Mark | None:
+        if id_ == self._newline and not breaks and spot.log_probs[id_] < _BREAK:
+            return None
+        return self._craft.follow(spot.mark, self.characters[id_])
+
+    def _grow(self, growth: Growth, max_chars: int, policy: Policy) -> Asking[None]:
+        """Signs and blanks one by one, words whole where the likeliest are wanted and letter by letter otherwise."""
+        if not growth.spot.mark.last.isalnum():
+            return  # a paragraph ended
+        ends = True  # whether the word at the spot must end there
+        while True:
+            drawn = self.draw(growth.spot, policy, growth.rng, word_ends=ends)
+            if drawn is None:
+                return
+            id_, mark = drawn
+            if policy.temperature == 0 and _in_word(mark):
+                found = yield from self._words(growth.spot, 1, _WIDTH_GROWING, growth.guard)
+                if not found or not found[0].spot.mark.last.isalnum():
+                    return
+                growth.guard.add(found[0].spot.mark.word or found[0].word)
+                growth.text += found[0].text
+                growth.whole = len(growth.text)
+                growth.spot = found[0].spot
+                ends = True
+                continue
+            if not self._take(growth, self.characters[id_], mark, max_chars):
+                return
+            state = yield [Ask(id_, growth.spot.hidden)]
+            growth.spot = Spot.of(state, mark)
+            ends = False
+
+    @staticmethod
+    def _take(growth: Growth, character: str, mark: Mark, max_chars: int) -> bool:
+        """Put a character to a text, unless the text had better stop there."""
+        here = growth.spot.mark
+        blank = character in " \n"
+        if here.word and not mark.word and growth.whole < len(growth.text):
+            if not growth.guard.allows(here.word):
+                return False
+            growth.guard.add(here.word)
+        if not _in_word(mark):
+            growth.whole = len(growth.text) + (not blank)
+        if character == "\n" and max_chars < LONG_CHARS:
+            return False
+        ended = here.ended or here.last in ("!", "?")
+        enough = max_chars * SENTENCE_SHARE if ended else max_chars
+        if blank and len(growth.text) >= enough:
+            return False
+        growth.text += character
+        return True
+
+
+def _in_word(mark: Mark) -> bool:
+    return mark.word != "" or mark.last.isdigit()
+
+
+def _worst(found: dict[str, Found], count: int) -> float:
+    """What a new word must beat to be among the best."""
+    if len(found) < count:
+        return -math.inf
+    return heapq.nlargest(count, (word.log_prob for word in found.values()))[-1]

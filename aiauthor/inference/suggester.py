@@ -1,0 +1,309 @@
+"""From the text before the caret to ranked, distinct suggestions: what the editor and the command line ask.
+
+    Request -> Reading (state at the caret) -> Search.words (first words) -> Search.grow -> fit -> Suggestion
+
+One `Suggester` belongs to one thread. It remembers what it read, so that the next request costs only
+what changed. The same state, text and seed give the same suggestions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from aiauthor.inference.craft import Craft, Mark
+from aiauthor.inference.engine import Engine
+from aiauthor.inference.prose import Prose
+from aiauthor.inference.reading import WINDOW_CHARS, Place, Reading
+from aiauthor.inference.sampling import LoopGuard, Policy, best_end
+from aiauthor.inference.search import LONG_CHARS, Found, Growth, Search, Spot
+from aiauthor.inference.style import Style
+from aiauthor.inference.words import WORD, DocumentWords, Lexicon, Slurs, WordList
+from aiauthor.model.checkpoint import ModelFile, load_model
+from aiauthor.paths import base_model
+from aiauthor.text.normalise import normalise
+
+_LOCAL_CHARS = 2_000  # before the caret: paragraph, recent words
+_STYLE_CHARS = 20_000  # before the caret; a quarter of it behind
+_WORDS_CHARS = 100_000  # before the caret, whose words are the document's; a fifth of it behind
+_SPARE = 3  # first words searched beyond those asked for, since some repeat what follows the caret
+_UNKNOWN_SHARE = 0.25  # so many characters outside the alphabet, and the network has nothing to say
+_SURPRISE_RATIO = 2.0  # so many times the surprise at a novel, and it does not know this language
+_SURPRISE_CHARS = 80  # read before that can be told
+_HEADING = re.compile(r"#{1,6} .*|[\W_]*|(?:chapter|book|part|volume)\s+(?:[ivxlc]+|\d+)\b.{0,60}", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """What is asked for.
+
+    Attributes:
+        before: the document's text before the caret, as it is; a long tail of it is enough.
+        after: its text behind the caret, which a suggestion must not repeat.
+        count: how many distinct suggestions.
+        max_chars: about how long.
+        boldness: 0 likely .. 1 strange.
+        seed: another one gives other suggestions where chance has a part, above a boldness of 0.3.
+    """
+
+    before: str
+    after: str = ""
+    count: int = 1
+    max_chars: int = 40
+    boldness: float = 0.3
+    seed: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Suggestion:
+    """A continuation.
+
+    Attributes:
+        text: to be inserted at the caret as it is. It may begin with a blank, a sign or the rest of
+            a word; a line break begins a new paragraph.
+        score: log-probability of its first word with what stands before that word, in nats. The
+            suggestions of a request are in descending order of it.
+    """
+
+    text: str
+    score: float
+
+
+class Suggester:
+    """A model at work for one writer.
+
+    Args:
+        file: the model.
+        device: as for `Engine`.
+        words: real words.
+        slurs: words never to suggest.
+        window_chars: the most that is read again after a jump.
+
+    Attributes:
+        name: the model's.
+        device: what it runs on, for people.
+        engine: the network.
+        alphabet: its characters.
+        reading: the text that it read.
+    """
+
+    def __init__(
+        self,
+        file: ModelFile,
+        *,
+        device: str = "auto",
+        words: WordList | None = None,
+        slurs: Slurs | None = None,
+        window_chars: int = WINDOW_CHARS,
+    ) -> None:
+        self.name = file.name
+        self.alphabet = file.alphabet
+        self.engine = Engine(file.model, device=device)
+        self.device = self.engine.device
+        self.reading = Reading(self.engine, self.alphabet, window_chars=window_chars)
+        self._lexicon = Lexicon(words or WordList.load(), slurs or Slurs.load(), DocumentWords())
+        self._style = Style()
+        self._unlooked_chars = 0  # read since the style was last looked at
+        bits = [entry["valid_bits"] for entry in file.history if isinstance(entry.get("valid_bits"), (int, float))]
+        self._most_surprise = _SURPRISE_RATIO * min(bits) * float(np.log(2)) if bits else np.inf
+
+    @classmethod
+    def load(cls, path: Path | None = None, *, device: str = "auto", window_chars: int = WINDOW_CHARS) -> Suggester:
+        """Read a model file, the shipped one where none is named.
+
+        Raises:
+            ModelFileError: if it cannot be used.
+        """
+        return cls(load_model(path or base_model()), device=device, window_chars=window_chars)
+
+    def suggest(self, request: Request, *, stopped: Callable[[], bool] = lambda: False) -> list[Suggestion]:
+        """Continuations of a text, the likeliest first word first.
+
+        Args:
+            request: what is asked for.
+            stopped: asked often; once it says so, nothing is returned.
+
+        Returns:
+            At most `request.count`, each beginning with a word of its own; none where there is
+            nothing good enough.
+
+        Raises:
+            ModelFileError: if the network gives numbers that are not finite.
+            ValueError: if boldness is outside its range.
+        """
+        policy = Policy.of(request.boldness)
+        place = self.read(request.before, request.after)
+        if request.count < 1 or stopped() or not self._can_speak(place, request):
+            return []
+        craft = Craft(self._lexicon, self._style, paragraphs=True)
+        search = Search(self.engine, self.alphabet, craft)
+        local = normalise(request.before[-_LOCAL_CHARS:])
+        mark = craft.mark(local)
+        found = search.words(Spot.of(place.state, mark), _pool(request.count, policy), stopped=stopped)
+        found = [word for word in found if not _repeats(word.text, mark, request.after)]
+        found = _pick(found, request.count, policy, request.seed)
+        guard = LoopGuard(WORD.findall(local)[-30:])
+        growths = [Growth(word, guard.copy(), _rng(request.seed, word)) for word in found]
+        search.grow(growths, request.max_chars, policy, stopped=stopped)
+        if stopped():
+            return []
+        suggestions = []
+        for word, growth in zip(found, growths, strict=True):
+            text = self._finish(growth, word, mark, request)
+            if text.strip():
+                suggestions.append(Suggestion(text, word.log_prob))
+        return suggestions
+
+    def stream(self, request: Request, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[str]:
+        """Write on, word by word, without end; `count` and `max_chars` do not matter.
+
+        Memory stays flat however long it goes on.
+
+        Args:
+            request: where to begin, how boldly, and the seed.
+            stopped: asked at every word; the writing then ends.
+
+        Raises:
+            ModelFileError: if the network gives numbers that are not finite.
+            ValueError: if boldness is outside its range.
+        """
+        policy = Policy.for_prose(request.boldness)
+        place = self.read(request.before, request.after)
+        craft = Craft(self._lexicon, self._style)
+        local = normalise(request.before[-_LOCAL_CHARS:])
+        prose = Prose(Search(self.engine, self.alphabet, craft), policy, np.random.default_rng(request.seed))
+        last = request.before[-1:]
+        for piece in prose.write(Spot.of(place.state, craft.mark(local)), WORD.findall(local)):
+            if stopped():
+                return
+            text = self._style.spell(piece, last)
+            last = text[-1:] or last
+            yield text
+
+    def read(self, before: str, after: str = "") -> Place:
+        """Go to a caret; the next suggestion there costs no reading.
+
+        Raises:
+            ModelFileError: if the network gives numbers that are not finite.
+        """
+        place = self.reading.read(before)
+        self._unlooked_chars += self.reading.steps
+        if self.reading.jumped:
+            self._lexicon.document.clear()
+            self._lexicon.document.add(_whole_words(before[-_WORDS_CHARS:], after[: _WORDS_CHARS // 5]))
+        elif self.reading.steps:
+            self._lexicon.document.add(_whole_words(before[-self.reading.steps - 80 :], ""))
+        if self.reading.jumped or self._unlooked_chars > 200 or len(before) < _LOCAL_CHARS:
+            self._style = Style.of(before[-_STYLE_CHARS:] + after[: _STYLE_CHARS // 4])
+            self._unlooked_chars = 0
+        return place
+
+    def _can_speak(self, place: Place, request: Request) -> bool:
+        """Whether the caret stands where a suggestion can make sense."""
+        if _splits_character(request.before[-1:], request.after[:1]):
+            return False
+        inside = (request.before[-1:] + request.after[:1]).isalnum() and len(request.after) > 0 and request.before != ""
+        if inside or place.unknown > _UNKNOWN_SHARE:
+            return False
+        if place.chars >= _SURPRISE_CHARS and place.surprise > self._most_surprise:
+            return False
+        line = request.before[-_LOCAL_CHARS:].rpartition("\n")[2]
+        return not (line.strip() and _HEADING.fullmatch(line.strip()))
+
+    def _finish(self, growth: Growth, word: Found, mark: Mark, request: Request) -> str:
+        """Cut a text at a good place, fit it to what follows the caret, and spell it as the document does."""
+        text = growth.text[: growth.whole].rstrip(" \n" if request.max_chars < LONG_CHARS else " ")
+        if text != word.text:
+            text = text[: best_end(text, request.max_chars)] or word.text
+        text = _fit(text, mark, request.after)
+        return self._style.spell(text, request.before[-1:])
+
+
+def _pool(count: int, policy: Policy) -> int:
+    """How many first words to search for: chance needs some to choose from."""
+    return count + _SPARE if policy.temperature == 0 else max(12, 3 * count)
+
+
+def _pick(found: list[Found], count: int, policy: Policy, seed: int) -> list[Found]:
+    """Some of the words, by chance where the policy says so: without replacement, by the Gumbel trick (1903.06059)."""
+    if policy.temperature == 0 or not found:
+        return found[:count]
+    noise = [_rng(seed, word).gumbel() for word in found]
+    order = sorted(range(len(found)), key=lambda index: -(found[index].log_prob / policy.temperature + noise[index]))
+    return sorted((found[index] for index in order[:count]), key=lambda word: -word.log_prob)
+
+
+def _rng(seed: int, word: Found) -> np.random.Generator:
+    """Chance that belongs to one first word, whichever others stand beside it."""
+    return np.random.default_rng([seed & 0xFFFFFFFF, zlib.crc32(word.word.encode("utf-8", "surrogatepass"))])
+
+
+def _whole_words(before: str, after: str) -> str:
+    """The text around a caret without the words that are cut at the ends and at the caret."""
+    return f"{_trim(_trim(before)[::-1])[::-1]} {_trim(_trim(after)[::-1])[::-1]}"
+
+
+def _trim(text: str) -> str:
+    """A text without the word that it begins with."""
+    begin = next((place for place, character in enumerate(text) if not _of_word(character)), len(text))
+    return text[begin:]
+
+
+def _of_word(character: str) -> bool:
+    return character.isalnum() or character in "'’"
+
+
+def _splits_character(last: str, following: str) -> bool:
+    """Whether a caret stands inside what people see as one character."""
+    joined = following != "" and (
+        unicodedata.combining(following) != 0
+        or "\ufe00" <= following <= "\ufe0f"
+        or "\U0001f3fb" <= following <= "\U0001f3ff"
+        or "\udc00" <= following <= "\udfff"
+    )
+    return joined or "\u200d" in (last, following) or ("\ud800" <= last <= "\udbff")
+
+
+def _words_of(text: str) -> list[tuple[int, str]]:
+    return [(match.start(), match.group().lower().replace("’", "'")) for match in WORD.finditer(text)]
+
+
+def _repeats(text: str, mark: Mark, after: str) -> bool:
+    """Whether a text begins with what stands behind the caret anyhow."""
+    return _overlap(text, mark, after) == 0
+
+
+def _overlap(text: str, mark: Mark, after: str) -> int:
+    """Where a text begins to repeat what stands behind the caret; its length if it does not."""
+    theirs = [word for _, word in _words_of(normalise(after[:400]))][:8]
+    if not theirs:
+        return len(text)
+    here = after.lstrip(" ")[:1] != "\n"
+    line = mark.word + text
+    ours = _words_of(line)
+    for index, (start, _) in enumerate(ours):
+        rest = [word for _, word in ours[index:]]
+        same = min(len(rest), len(theirs))
+        if rest[:same] == theirs[:same] and (same > 1 or (here and same == len(rest))):
+            return max(0, len(line[:start].rstrip()) - len(mark.word))
+        if here and rest[:2] == theirs[:2]:
+            return max(0, len(line[:start].rstrip()) - len(mark.word))
+    return len(text)
+
+
+def _fit(text: str, mark: Mark, after: str) -> str:
+    """A text that joins what stands behind the caret: no repetition, no doubled sign, one blank between words."""
+    text = text[: _overlap(text, mark, after)]
+    following = after.lstrip(" ")[:1]
+    if following and not following.isalnum() and following != "\n":
+        while text and (text[-1] == following or (text[-1] in ".,;:" and following in ".,;:!?")):
+            text = text[:-1]
+    if after[:1].isalnum() or after[:1] in ("“", "‘", "("):
+        text = f"{text} " if text and text[-1] not in " \n“‘(—" else text
+    return text

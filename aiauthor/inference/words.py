@@ -1,0 +1,204 @@
+"""Which words may be suggested: those of the shipped list, those of the document, and no slur.
+
+The list is a gzip file of UTF-8 lines: `aiauthor-words 1 <n>`, n words sorted by their lower-case
+spelling, and one line of n letters, A for 1 use in the corpus, B for 2 or 3, C for 4 to 7, and so on.
+A word in lower case may be written in any case; one with a capital is a name and keeps it. The
+words never to suggest lie beside it as hashes, so that nobody has to read them.
+`packaging/make_words.py` makes the list from a corpus.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import zlib
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from aiauthor.errors import AiAuthorError
+from aiauthor.paths import resource
+
+WORD_LIST = Path("words") / "english.words.gz"
+SLUR_LIST = Path("words") / "never.sha256"
+FORMAT = "aiauthor-words 1"
+
+# Letters, with apostrophes inside: "don't" is a word, "well-known" is two.
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_HASH_DIGITS = 16
+_ENDINGS = ("s", "es", "ish", "'s")
+
+
+class WordList:
+    """Real words, sorted.
+
+    Args:
+        words: in any order; one with a capital is a name.
+        uses: log2 of how often each is used in the corpus, rounded down, in the order of `words`.
+    """
+
+    def __init__(self, words: Iterable[str], uses: Iterable[int] = ()) -> None:
+        spellings = list(words)
+        keys = [word.lower() for word in spellings]
+        levels = list(uses) or [0] * len(keys)
+        if any(one >= other for one, other in zip(keys, keys[1:], strict=False)):
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            spellings = [spellings[index] for index in order]
+            keys = [keys[index] for index in order]
+            levels = [levels[index] for index in order]
+        self._spellings, self._keys, self._uses = spellings, keys, levels
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> WordList:
+        """Read the shipped list, or another; takes some 50 ms for 100,000 words.
+
+        Raises:
+            AiAuthorError: if it is missing or damaged.
+        """
+        path = path or resource(WORD_LIST)
+        try:
+            head, *words, levels = gzip.decompress(path.read_bytes()).decode().split("\n")
+        except (OSError, EOFError, ValueError, zlib.error) as exc:
+            raise AiAuthorError(f"the list of words at {path} is missing or damaged") from exc
+        if head != f"{FORMAT} {len(words)}" or len(levels) != len(words):
+            raise AiAuthorError(f"the list of words at {path} is damaged, or of another version")
+        return cls(words, levels.encode("latin-1", "replace").translate(_LEVELS))
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word, spelt as given, is one; apostrophes are straight."""
+        key = word.lower()
+        index = bisect_left(self._keys, key)
+        if index == len(self._keys) or self._keys[index] != key:
+            return False
+        spelling = self._spellings[index]
+        return word in (spelling, spelling.upper()) or (spelling == key and word == key[:1].upper() + key[1:])
+
+    def uses(self, word: str) -> int:
+        """About how often the corpus uses a word: log2, rounded down; -1 for one that is not listed."""
+        key = word.lower()
+        index = bisect_left(self._keys, key)
+        return self._uses[index] if index < len(self._keys) and self._keys[index] == key else -1
+
+    def begins(self, start: str) -> bool:
+        """Whether some word begins so, in whatever case."""
+        key = start.lower()
+        index = bisect_left(self._keys, key)
+        return index < len(self._keys) and self._keys[index].startswith(key)
+
+
+_LEVELS = bytes(max(0, code - ord("A")) for code in range(256))
+
+
+class Slurs:
+    """Words never to suggest, known by the first digits of their SHA-256 alone.
+
+    Args:
+        hashes: in hexadecimal, of lower-case words.
+    """
+
+    def __init__(self, hashes: Collection[str]) -> None:
+        self._hashes = frozenset(hashes)
+        self._known: dict[str, bool] = {}
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Slurs:
+        """Read the shipped list, or another: one hash a line, # before a remark.
+
+        Raises:
+            AiAuthorError: if it cannot be read.
+        """
+        path = path or resource(SLUR_LIST)
+        try:
+            lines = path.read_text(encoding="ascii").split("\n")
+        except (OSError, ValueError) as exc:
+            raise AiAuthorError(f"the list of words never to suggest at {path} is missing or damaged") from exc
+        return cls([line for line in lines if line and not line.startswith("#")])
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word, or the word that it is an inflected form of, is listed."""
+        key = word.lower()
+        if key not in self._known:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            stems = [key, *(key[: -len(ending)] for ending in _ENDINGS if key.endswith(ending))]
+            self._known[key] = any(self.hash(stem) in self._hashes for stem in stems)
+        return self._known[key]
+
+    @staticmethod
+    def hash(word: str) -> str:
+        """What stands for a word in the file."""
+        return hashlib.sha256(word.lower().encode()).hexdigest()[:_HASH_DIGITS]
+
+
+class DocumentWords:
+    """The words that the writer used, names among them."""
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+        self._starts: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def begins(self, start: str) -> bool:
+        """Whether some word begins so, spelt exactly so."""
+        return start in self._starts
+
+    def add(self, text: str) -> None:
+        """Take up all words of a text; a piece of a word counts as one."""
+        for word in set(WORD.findall(text.replace("’", "'"))) - self._words:
+            if len(word) <= 40:
+                self._words.add(word)
+                self._starts.update(word[:end] for end in range(1, len(word) + 1))
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._words.clear()
+        self._starts.clear()
+
+
+class Lexicon:
+    """Says of a word, or of the beginning of one, whether it may be suggested.
+
+    Args:
+        words: the shipped list.
+        slurs: never to suggest, unless the document has them.
+        document: the writer's own words.
+    """
+
+    def __init__(self, words: WordList, slurs: Slurs, document: DocumentWords) -> None:
+        self._words = words
+        self._slurs = slurs
+        self.document = document
+        self._begins: dict[str, bool] = {}
+
+    def allows(self, word: str) -> bool:
+        """Whether a whole word may stand in a suggestion; apostrophes are straight."""
+        if word in self.document:
+            return True
+        if word in self._slurs:
+            return False
+        if word in self._words:
+            return True
+        stem, apostrophe, ending = word.rpartition("'")
+        return bool(apostrophe) and ending in ("s", "") and self.allows(stem)
+
+    def begins(self, start: str) -> bool:
+        """Whether a word that may stand there can begin so."""
+        if self.document.begins(start):
+            return True
+        if start not in self._begins:
+            if len(self._begins) > 50_000:
+                self._begins.clear()
+            self._begins[start] = self._words.begins(start)
+        if self._begins[start]:
+            return True
+        stem, apostrophe, ending = start.rpartition("'")
+        return bool(apostrophe) and ending in ("s", "") and self.allows(stem)
