@@ -19,6 +19,8 @@ COMMANDS = {
     "evaluate": ("aiauthor.cli.evaluate", "bits per character and keystroke savings on texts"),
     "benchmark": ("aiauthor.cli.benchmark", "measure the speed budgets on this machine"),
     "corpus": ("aiauthor.cli.corpus", "build a training corpus from novels"),
+    "train": ("aiauthor.cli.train", "teach the network your voice from your manuscripts"),
+    "voices": ("aiauthor.cli.voices", "list, rename, remove, export and import voices"),
     "train-base": ("aiauthor.cli.train_base", "train a base model on a corpus"),
 }
 
