@@ -76,6 +76,9 @@ class Settings:
         True, "Save two seconds after the last key, and every 30 seconds while you type.", group="files"
     )
 
+    backups_kept: int = _number(30, 0, 1000, "How many backups of each text are kept; 0 keeps none.", group="files")
+    show_whose_words: bool = _switch(False, "Tint the words that were accepted from suggestions.", group="look")
+
     # Names in the file that this version does not know.
     unknown: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False, metadata={"hidden": True})
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject, Signal
 
 from aiauthor.documents import text_file
 from aiauthor.documents.locks import InUseError
-from aiauthor.documents.recovery import Recovery, Run
+from aiauthor.documents.recovery import Recovered, Recovery, Run
+from aiauthor.documents.text_file import TextFile
 from aiauthor.errors import DocumentError
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import SuggestService
-from aiauthor.gui.open_document import Journals, NoJournal, OpenDocument, claim_unless_unwritable
+from aiauthor.gui.journals import Journals, NoJournal
+from aiauthor.gui.open_document import OpenDocument, claim_unless_unwritable
 from aiauthor.gui.theme import Theme
-from aiauthor.gui.threads import SerialThread
+from aiauthor.gui.threads import Job, SerialThread
 from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -126,9 +130,37 @@ class Desk(QObject):
         document.editor.deleteLater()
         document.deleteLater()
 
-    def recover(self) -> Recovery:
-        """What a crash left."""
-        return Recovery() if self._run is None else self._run.recover()
+    def look_for_recovered(self, found: Callable[[Recovery], None]) -> None:
+        """Find out what a crash left, without holding the window up."""
+        if self._run is not None:
+            self._disk.submit(Job(self._run.recover, done=found))
+
+    def adopt(self, recovered: Recovered) -> OpenDocument:
+        """Open a text that a crash left; it is safe in a journal of this program before the old one goes.
+
+        Raises:
+            DocumentError: if the new journal cannot be written.
+        """
+        assert self._run is not None
+        journal = self._run.adopt(recovered)
+        file = recovered.file
+        if file is None and recovered.document is not None:
+            file = TextFile(recovered.document, recovered.text)
+        lock = None
+        if recovered.document is not None:
+            with contextlib.suppress(InUseError):
+                lock = claim_unless_unwritable(recovered.document)
+        title = recovered.title
+        editor = self._new_editor(recovered.text)
+        document = OpenDocument(editor, self._disk, journal, title=title, file=file, lock=lock, parent=self)
+        editor.document().setModified(True)
+        return self._lay_down(document)
+
+    def discard(self, recovered: Recovered) -> None:
+        """Give a text up that a crash left; its journal is set aside."""
+        run = self._run
+        if run is not None:
+            self._disk.submit(Job(lambda: run.discard(recovered)))
 
     def wait_for_disk(self, *, wait_ms: int) -> bool:
         """Let the saves under way finish, the window staying alive.

@@ -9,16 +9,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from aiauthor.documents import text_file
+from aiauthor.documents.edits import splice
 from aiauthor.documents.locks import FileLock, claim_document
-from aiauthor.documents.text_file import FileState, TextFile
+from aiauthor.documents.text_file import ChangedOnDiskError, DiskChange, TextFile
+from aiauthor.documents.whose_words import MarkedText
 from aiauthor.errors import AiAuthorError, DocumentError
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.text_units import whole_text
+from aiauthor.gui.journals import Journals
+from aiauthor.gui.keeper import Keeper
 from aiauthor.gui.threads import Job, SerialThread
 from aiauthor.settings import Settings
 
@@ -29,63 +32,6 @@ SAVE_IDLE_MS = 2_000
 SAVE_AT_LEAST_MS = 30_000
 
 
-class Journals(Protocol):
-    """What keeps edits safe until they are saved: a `Journal`, or `NoJournal` where there can be none."""
-
-    needs_text: bool
-
-    def edit(self, position: int, removed: int, inserted: str) -> None: ...  # noqa: D102
-    def snapshot(self, text: str) -> None: ...  # noqa: D102
-    def position(self) -> int: ...  # noqa: D102
-    def flush(self) -> None: ...  # noqa: D102
-    def close(self, *, keep: bool = False) -> None: ...  # noqa: D102
-    def save(  # noqa: D102
-        self,
-        position: int,
-        path: Path,
-        text: str,
-        *,
-        like: TextFile | None = None,
-        expected: FileState | None = None,
-        title: str | None = None,
-    ) -> TextFile: ...
-
-
-class NoJournal:
-    """Stands in for a journal where the writer's data folder cannot be written: texts can still be saved."""
-
-    needs_text = False
-
-    def edit(self, position: int, removed: int, inserted: str) -> None:
-        """Forget it."""
-
-    def snapshot(self, text: str) -> None:
-        """Forget it."""
-
-    def position(self) -> int:
-        """Nothing is counted."""
-        return 0
-
-    def flush(self) -> None:
-        """There is nothing to bring to the disk."""
-
-    def close(self, *, keep: bool = False) -> None:
-        """There is nothing to close."""
-
-    def save(
-        self,
-        position: int,  # noqa: ARG002
-        path: Path,
-        text: str,
-        *,
-        like: TextFile | None = None,
-        expected: FileState | None = None,
-        title: str | None = None,  # noqa: ARG002
-    ) -> TextFile:
-        """Save the text to its file."""
-        return text_file.write(path, text, like=like, expected=expected)
-
-
 class OpenDocument(QObject):
     """A text in an editor, and where it lies.
 
@@ -94,17 +40,20 @@ class OpenDocument(QObject):
         saved: it has just been saved; whether the writer wished it, or the program did it by itself.
         note: a sentence for the status bar.
         save_failed: the error of a save, and whether the writer wished it.
+        changed_on_disk: what another program has done to its file, a `DiskChange`.
 
     Attributes:
         editor: where the text is.
         file: the text as it was last read or written; None for one that never was on disk.
         problem: why it could not be saved, "" while all is well.
+        keeper: its snapshots, and whose words are in it.
     """
 
     changed = Signal()
     saved = Signal(bool)
     note = Signal(str)
     save_failed = Signal(object, bool)
+    changed_on_disk = Signal(object)
 
     def __init__(
         self,
@@ -120,6 +69,9 @@ class OpenDocument(QObject):
         super().__init__(parent)
         self.editor = editor
         self.file = file
+        path, text = (None, "") if file is None else (file.path, whole_text(editor.document()))
+        self.keeper = Keeper(editor, disk, path=path, text=text, parent=self)
+        self.keeper.failed.connect(self.note)
         self.problem = ""
         self._title = title
         self._disk = disk
@@ -127,6 +79,8 @@ class OpenDocument(QObject):
         self._lock = lock
         self._settings = Settings()
         self._saves_under_way = 0
+        self._disk_change = DiskChange.SAME
+        self._looking = False
         self._save_again = False
         self._journal_timer = self._timer(self._flush_journal)
         self._idle_timer = self._timer(self._save_by_itself)
@@ -163,6 +117,7 @@ class OpenDocument(QObject):
         """Take the writer's settings."""
         self._settings = settings
         self.editor.apply_settings(settings)
+        self.keeper.apply_settings(settings)
 
     def text(self) -> str:
         """The whole text."""
@@ -191,15 +146,64 @@ class OpenDocument(QObject):
         self._idle_timer.stop()
         self._longest_timer.stop()
         text, position, edits = self.text(), self._journal.position(), self.editor.edit_counter
+        marked = self.keeper.provenance.marked()
         expected = self.file.state if self.file is not None and target == self.path and not overwrite else None
         like, journal = self.file, self._journal
         self._saves_under_way += 1
         self._disk.submit(
             Job(
                 lambda: journal.save(position, target, text, like=like, expected=expected, title=target.name),
-                done=lambda written: self._on_saved(written, edits, lock, wished=wished),
+                done=lambda written: self._on_saved(written, marked, edits, lock, wished=wished),
                 failed=lambda error: self._on_save_failed(error, lock, wished=wished),
             )
+        )
+
+    def look_at_disk(self) -> None:
+        """Find out, without holding the window up, whether another program has changed the file."""
+        if self.file is None or self.file.state is None or self._looking or self.is_saving:
+            return
+        path, state = self.file.path, self.file.state
+        self._looking = True
+
+        def found(change: DiskChange) -> None:
+            self._looking = False
+            if self.file is not None and self.file.state == state and not self.is_saving:
+                self._on_disk_change(change)
+
+        self._disk.submit(Job(lambda: text_file.disk_change(path, state), done=found))
+
+    def read_disk(self) -> TextFile:
+        """The file as it is now.
+
+        Raises:
+            DocumentError: if it cannot be read.
+        """
+        assert self.path is not None
+        return text_file.read(self.path)
+
+    def reload(self, file: TextFile) -> None:
+        """Take over what another program has made of the file; what was here is kept as a snapshot, and in undo."""
+        if self.is_modified:
+            self.keeper.take_snapshot(self.text(), label=self.tr("Before reloading"), act=True)
+        self.replace_text(file.text)
+        self.keep_mine(file)
+        self.editor.document().setModified(False)
+        self.changed.emit()
+
+    def keep_mine(self, file: TextFile) -> None:
+        """Go on with what is here, knowing what another program has made of the file: the next save writes over it."""
+        self.file, self._disk_change, self.problem = file, DiskChange.SAME, ""
+        self.editor.document().setModified(True)
+        self.changed.emit()
+
+    def replace_text(self, text: str) -> None:
+        """Make the text another one, as one step of undo that changes no more than what differs."""
+        edit = splice(self.text(), text)
+        if edit is None:
+            return
+        index = self.editor.index
+        self.editor.replace(
+            index.qt_position(edit.position), index.qt_position(edit.position + edit.removed), edit.inserted
         )
 
     def close(self, *, keep: bool = False) -> None:
@@ -242,13 +246,16 @@ class OpenDocument(QObject):
         if self.is_modified and self.path is not None and self._settings.save_by_itself:
             self.save(wished=False)
 
-    def _on_saved(self, written: TextFile, edits: int, lock: FileLock | None, *, wished: bool) -> None:
+    def _on_saved(
+        self, written: TextFile, marked: MarkedText, edits: int, lock: FileLock | None, *, wished: bool
+    ) -> None:
         self._saves_under_way -= 1
         if lock is not None:
             if self._lock is not None:
                 self._lock.release()
             self._lock = lock
-        self.file, self.problem = written, ""
+        self.file, self.problem, self._disk_change = written, "", DiskChange.SAME
+        self.keeper.on_saved(written.path, marked.text, marked)
         if self.editor.edit_counter == edits:
             self.editor.document().setModified(False)
         elif self._settings.save_by_itself:
@@ -268,7 +275,15 @@ class OpenDocument(QObject):
             lock.release()
         self.problem = str(error)
         self.changed.emit()
+        if isinstance(error, ChangedOnDiskError) and not wished:
+            self._on_disk_change(DiskChange.CHANGED)
+            return
         self.save_failed.emit(error, wished)
+
+    def _on_disk_change(self, change: DiskChange) -> None:
+        before, self._disk_change = self._disk_change, change
+        if change is not before and change is not DiskChange.SAME:
+            self.changed_on_disk.emit(change)
 
     def _on_journal_failed(self, error: AiAuthorError) -> None:
         self.note.emit(str(error))

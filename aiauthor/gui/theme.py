@@ -123,6 +123,7 @@ def style_sheet(theme: Theme) -> str:
         QMenu::item:selected {{ background: {theme.selection}; color: {theme.selected_ink}; }}
         QMenu::item:disabled {{ color: {theme.faint}; }}
         QMenu::separator {{ height: 1px; background: {theme.line}; margin: 5px 8px; }}
+        #banner {{ background: {theme.chrome}; border-bottom: 1px solid {theme.line}; }}
         QStatusBar {{ color: {theme.chrome_faint}; border: none; padding: 0 8px 3px 8px; }}
         QStatusBar::item {{ border: none; }}
         QStatusBar QToolButton {{ color: {theme.chrome_faint}; border: none; padding: 2px 7px; border-radius: 4px; }}

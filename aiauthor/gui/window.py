@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from aiauthor import paths
 from aiauthor import settings as settings_file
 from aiauthor.documents.locks import InUseError
-from aiauthor.documents.text_file import ChangedOnDiskError
+from aiauthor.documents.recovery import Recovered, Recovery
+from aiauthor.documents.text_file import ChangedOnDiskError, DiskChange, TextFile
 from aiauthor.errors import AiAuthorError, DocumentError, SettingsError
 from aiauthor.gui import dialogs, theme
 from aiauthor.gui.desk import Desk
@@ -24,13 +26,20 @@ from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import SuggestService
 from aiauthor.gui.menus import Menus
 from aiauthor.gui.open_document import OpenDocument
+from aiauthor.gui.panels.banner import Banner
+from aiauthor.gui.panels.compare import CompareDialog
+from aiauthor.gui.panels.recovery import RecoveryDialog
+from aiauthor.gui.panels.snapshots import SnapshotsDialog
 from aiauthor.gui.status_bar import StatusBar
+from aiauthor.gui.threads import SerialThread
 from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
 
 SAVE_WAIT_MS = 10_000
 WORDS_DELAY_MS = 60
+CLOSE_WAIT_MS = 200
+LOOK_AT_DISK_MS = 5_000
 SETTINGS_FILE = "settings.json"
 
 
@@ -55,6 +64,8 @@ class Window(QMainWindow):
         self._tabs.setTabsClosable(True)
         self._tabs.setAccessibleName(self.tr("Open texts"))
         self._pages = QStackedWidget(self)
+        self._banner = Banner(self)
+        self._comparing = SerialThread("comparing", self)
         self._status = StatusBar(self)
         self._lay_out()
         self.menus = Menus(self)
@@ -82,7 +93,8 @@ class Window(QMainWindow):
         return self._status
 
     def start(self) -> None:
-        """Begin what must wait until the window is on screen: the network."""
+        """Begin what must wait until the window is on screen: what a crash left, and the network."""
+        self.desk.look_for_recovered(self._on_recovered)
         self.service.start()
 
     @Slot()
@@ -114,8 +126,7 @@ class Window(QMainWindow):
             dialogs.tell(self, str(exc))
             return False
         self._tabs.setCurrentIndex(self.desk.documents.index(document))
-        for other in [other for other in self.desk.documents if other.is_untouched and other is not document]:
-            self.desk.put_away(other)
+        self._put_untouched_away(document)
         self.editor.setFocus()
         return True
 
@@ -141,6 +152,18 @@ class Window(QMainWindow):
             dialogs.tell(self, str(exc))
 
     @Slot()
+    def take_snapshot(self) -> None:
+        """Keep the text in front as it is now."""
+        self.document.keeper.take_snapshot(
+            self.document.text(), done=lambda _: self.show_note(self.tr("A snapshot was taken."))
+        )
+
+    @Slot()
+    def show_snapshots(self) -> None:
+        """List the snapshots of the text in front."""
+        SnapshotsDialog(self.document, self._comparing, self.settings, self).open()
+
+    @Slot()
     def close_current(self) -> None:
         """Close the text in front; an empty page follows the last one."""
         if self._may_close(self.document):
@@ -159,7 +182,14 @@ class Window(QMainWindow):
             document.close()
         self.desk.wait_for_disk(wait_ms=SAVE_WAIT_MS)
         self.desk.close()
+        self._comparing.close(wait_ms=CLOSE_WAIT_MS)
         event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look whether another program has changed a file, whenever the writer comes back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._look_at_disk()
 
     # What is shown.
 
@@ -219,11 +249,15 @@ class Window(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._tabs)
+        layout.addWidget(self._banner)
         layout.addWidget(self._pages)
         self.setCentralWidget(middle)
         self.setStatusBar(self._status)
 
     def _connect(self) -> None:
+        self._disk_timer = QTimer(self, interval=LOOK_AT_DISK_MS)
+        self._disk_timer.timeout.connect(self._look_at_disk)
+        self._disk_timer.start()
         self._words_timer = QTimer(self, singleShot=True, interval=WORDS_DELAY_MS)
         self._words_timer.timeout.connect(self._show_words)
         self.desk.opened.connect(self._on_opened)
@@ -246,6 +280,7 @@ class Window(QMainWindow):
         document.note.connect(self._status.show_note)
         document.changed.connect(self._show_titles)
         document.saved.connect(self._on_saved)
+        document.changed_on_disk.connect(lambda change: self._on_changed_on_disk(document, change))
         document.save_failed.connect(lambda error, wished: self._on_save_failed(document, error, wished=wished))
         self._pages.addWidget(editor)
         self._tabs.addTab(document.title)
@@ -281,11 +316,78 @@ class Window(QMainWindow):
         if not wished:
             return  # the program tried by itself; it tries again with the next change
         if isinstance(error, ChangedOnDiskError):
-            question = self.tr("{0} Do you want to write over it with what is here?").format(error)
-            if dialogs.ask(self, question, self.tr("Write Over It"), self.tr("Cancel")):
-                document.save(overwrite=True)
+            self._on_changed_on_disk(document, DiskChange.CHANGED)
             return
         dialogs.tell(self, self.tr("{0} The text is still here.").format(error))
+
+    def _on_changed_on_disk(self, document: OpenDocument, change: DiskChange) -> None:
+        if document not in self.desk.documents:
+            return
+        if change is DiskChange.GONE:
+            said = self.tr("“{0}” is no longer where it was. The text is here; saving puts it back.")
+            self._banner.say(said.format(document.title), [(self.tr("Save"), document.save), self._go_on()])
+        elif change is DiskChange.UNREACHABLE:
+            said = self.tr("“{0}” cannot be reached just now. The text is here, and in the journal.")
+            self._banner.say(said.format(document.title), [self._go_on()])
+        else:
+            self._banner.say(
+                self.tr("“{0}” was changed by another program.").format(document.title),
+                [
+                    (self.tr("Compare"), lambda: self._compare_with_disk(document)),
+                    (self.tr("Reload"), lambda: self._with_disk(document, document.reload)),
+                    (self.tr("Keep Mine"), lambda: self._with_disk(document, document.keep_mine)),
+                ],
+            )
+
+    def _go_on(self) -> tuple[str, Callable[[], None]]:
+        return self.tr("Go On"), self._banner.dismiss
+
+    def _with_disk(self, document: OpenDocument, action: Callable[[TextFile], None]) -> None:
+        try:
+            action(document.read_disk())
+        except DocumentError as exc:
+            dialogs.tell(self, str(exc))
+
+    def _compare_with_disk(self, document: OpenDocument) -> None:
+        def compared(file: TextFile) -> None:
+            dialog = CompareDialog(document, file, self._comparing, self.settings, self)
+            dialog.finished.connect(
+                lambda _: None if dialog.decided else self._on_changed_on_disk(document, DiskChange.CHANGED)
+            )
+            dialog.open()
+
+        self._with_disk(document, compared)
+
+    @Slot()
+    def _look_at_disk(self) -> None:
+        if self.isActiveWindow():
+            for document in self.desk.documents:
+                document.look_at_disk()
+
+    def _on_recovered(self, recovery: Recovery) -> None:
+        if recovery.damaged:
+            self.show_note(self.tr("A damaged journal was set aside: {0}").format(recovery.damaged[0]))
+        if recovery.texts:
+            dialog = RecoveryDialog(
+                recovery.texts, self._comparing, theme.resolve_theme(self.settings.theme), self.settings, self
+            )
+            dialog.opened.connect(self._on_adopted)
+            dialog.discarded.connect(self.desk.discard)
+            dialog.open()
+
+    @Slot(object)
+    def _on_adopted(self, recovered: Recovered) -> None:
+        try:
+            document = self.desk.adopt(recovered)
+        except DocumentError as exc:
+            dialogs.tell(self, str(exc))
+            return
+        self._put_untouched_away(document)
+
+    def _put_untouched_away(self, but: OpenDocument) -> None:
+        """An empty page that nobody wrote on makes way for a text."""
+        for other in [other for other in self.desk.documents if other.is_untouched and other is not but]:
+            self.desk.put_away(other)
 
     def _may_close(self, document: OpenDocument) -> bool:
         """Whether a text may go: saved, given up, or with nothing to lose."""

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from aiauthor.gui import dialogs
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import Answer, Ask, ModelState, ModelStatus
+from aiauthor.gui.window import Window
+from aiauthor.settings import Settings
 
 
 class PromptedService(QObject):
@@ -101,3 +105,53 @@ def suggest(qtbot: QtBot, editor: Editor, service: PromptedService) -> Callable[
         service.answer(*texts)
 
     return press_tab
+
+
+@pytest.fixture
+def talk(monkeypatch):
+    """What the window said and asked, and what it is to be answered."""
+
+    class Talk:
+        said: list[str] = []
+        asked: list[str] = []
+        unsaved = dialogs.Unsaved.DISCARD
+        yes = False
+        save_as: Path | None = None
+        open: list[Path] = []
+
+    talk = Talk()
+    talk.said, talk.asked = [], []
+    monkeypatch.setattr(dialogs, "tell", lambda _, sentence: talk.said.append(sentence))
+
+    def ask(_parent, question, *_):
+        talk.asked.append(question)
+        return talk.yes
+
+    def ask_unsaved(_parent, title):
+        talk.asked.append(title)
+        return talk.unsaved
+
+    monkeypatch.setattr(dialogs, "ask", ask)
+    monkeypatch.setattr(dialogs, "ask_unsaved", ask_unsaved)
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: talk.save_as)
+    monkeypatch.setattr(dialogs, "ask_open", lambda *_: talk.open)
+    return talk
+
+
+@pytest.fixture
+def window(qtbot, talk):
+    window = Window(Settings(save_by_itself=False))
+    qtbot.addWidget(window, before_close_func=lambda w: w.close())
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def wait_saved(qtbot, window):
+    qtbot.waitUntil(lambda: not window.document.is_saving)
+
+
+def shown(window) -> str:
+    """All that the status bar says."""
+    widgets = window.status_bar.findChildren(QLabel) + window.status_bar.findChildren(QToolButton)
+    return " | ".join(widget.text() for widget in widgets)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,52 +19,9 @@ from aiauthor.gui.editor.suggest_worker import Answer, ModelState, ModelStatus
 from aiauthor.gui.editor.text_units import whole_text
 from aiauthor.gui.window import SETTINGS_FILE, Window
 from aiauthor.settings import Settings
+from tests.gui.conftest import shown, wait_saved
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
-
-
-@pytest.fixture
-def talk(monkeypatch):
-    """What the window said and asked, and what it is to be answered."""
-
-    class Talk:
-        said: list[str] = []
-        asked: list[str] = []
-        unsaved = dialogs.Unsaved.DISCARD
-        yes = False
-        save_as: Path | None = None
-        open: list[Path] = []
-
-    talk = Talk()
-    talk.said, talk.asked = [], []
-    monkeypatch.setattr(dialogs, "tell", lambda _, sentence: talk.said.append(sentence))
-
-    def ask(_parent, question, *_):
-        talk.asked.append(question)
-        return talk.yes
-
-    def ask_unsaved(_parent, title):
-        talk.asked.append(title)
-        return talk.unsaved
-
-    monkeypatch.setattr(dialogs, "ask", ask)
-    monkeypatch.setattr(dialogs, "ask_unsaved", ask_unsaved)
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: talk.save_as)
-    monkeypatch.setattr(dialogs, "ask_open", lambda *_: talk.open)
-    return talk
-
-
-@pytest.fixture
-def window(qtbot, talk):
-    window = Window(Settings(save_by_itself=False))
-    qtbot.addWidget(window, before_close_func=lambda w: w.close())
-    with qtbot.waitExposed(window):
-        window.show()
-    return window
-
-
-def wait_saved(qtbot, window):
-    qtbot.waitUntil(lambda: not window.document.is_saving)
 
 
 def test_open_edit_save(qtbot, window, tmp_path):
@@ -224,12 +180,9 @@ def test_a_file_changed_by_another_program_is_not_written_over_unasked(qtbot, wi
     path.write_text("theirs", encoding="utf-8")
     window.save()
     wait_saved(qtbot, window)
-    qtbot.waitUntil(lambda: bool(talk.asked))
+    qtbot.waitUntil(lambda: "another program" in window._banner.text)
     assert path.read_text(encoding="utf-8") == "theirs"
     assert window.document.is_modified
-    talk.yes = True
-    window.save()
-    qtbot.waitUntil(lambda: path.read_text(encoding="utf-8") == "xa")
 
 
 @pytest.mark.parametrize(
@@ -313,13 +266,6 @@ def test_one_key_silences_all_and_is_seen(window):
     QTest.keyClick(window.editor, Key.Key_F9)
     assert not window.editor.suggesting.silenced
     assert "silenced" not in shown(window)
-
-
-def shown(window) -> str:
-    from PySide6.QtWidgets import QLabel, QToolButton
-
-    widgets = window.status_bar.findChildren(QLabel) + window.status_bar.findChildren(QToolButton)
-    return " | ".join(widget.text() for widget in widgets)
 
 
 def test_the_status_bar_shows_model_device_and_state(window):

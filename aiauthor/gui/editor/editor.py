@@ -169,6 +169,16 @@ class Editor(Page):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put text in place of what stands between two of Qt's positions, as one step of undo."""
+        self.suggesting.dismiss()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.beginEditBlock()
+        cursor.insertText(text)
+        cursor.endEditBlock()
+
     def indent_selection(self, *, outdent: bool = False) -> None:
         """Put a tabulator in front of every selected line, or take one away; one step of undo."""
         cursor = self.textCursor()
@@ -355,10 +365,10 @@ class Editor(Page):
         if self._replacing_all:
             return
         self.last_edit = self.index.apply(position, added)
-        self.styler.on_edited(position, added)
         if self.ghost.text and not self._typing_along:
             self.suggesting.dismiss()  # the text was changed from elsewhere
         self.edited.emit(position, removed, added)
+        self.styler.on_edited(position, added)  # after those who know whose words they are
 
     @Slot()
     def _on_caret_moved(self) -> None:

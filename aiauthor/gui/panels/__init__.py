@@ -1,0 +1,1 @@
+"""Panels and dialogs around the page: thin views of what `documents` knows."""
