@@ -36,7 +36,7 @@ from aiauthor.errors import CorpusError
 from aiauthor.text.alphabet import REPLACEMENT, Alphabet
 
 ANY_LANGUAGE = "any"
-# A character belongs to the alphabet if it is seen once in so many, and in so many books.
+# A character belongs to the alphabet if it is seen once in so many, and in so many books (or a third of fewer).
 RARE = 5_000_000
 MIN_BOOKS = 3
 
@@ -144,11 +144,14 @@ def check_out(out: Path) -> None:
     Raises:
         CorpusError: if it does.
     """
-    if out.is_dir():
-        if any(out.iterdir()) and not store.is_corpus(out):
-            raise CorpusError(f"{out} holds something else than a corpus; name another folder")
-    elif out.exists() or out.is_symlink():
-        raise CorpusError(f"{out} is not a folder")
+    try:
+        if out.is_dir():
+            if any(out.iterdir()) and not store.is_corpus(out):
+                raise CorpusError(f"{out} holds something else than a corpus; name another folder")
+        elif out.exists() or out.is_symlink():
+            raise CorpusError(f"{out} is not a folder")
+    except OSError as exc:
+        raise CorpusError(f"cannot write the corpus {out}: {exc.strerror or exc}") from exc
 
 
 # --- which books -----------------------------------------------------------------------------------
@@ -324,11 +327,11 @@ class _Build:
                 spread[codes] += 1
         found = {chr(code): int(totals[code]) for code in np.flatnonzero(totals).tolist()}
         at_least = max(1, -(-sum(found.values()) // RARE))
+        in_books = min(MIN_BOOKS, -(-len(books) // MIN_BOOKS))
         common = {
             char: count
             for char, count in found.items()
-            if char in _ALWAYS
-            or (spread[ord(char)] >= min(MIN_BOOKS, len(books)) and unicodedata.category(char) not in _NO_CHARACTERS)
+            if char in _ALWAYS or (spread[ord(char)] >= in_books and unicodedata.category(char) not in _NO_CHARACTERS)
         }
         common.pop(REPLACEMENT, None)
         for char in _ALWAYS:

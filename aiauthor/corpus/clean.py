@@ -13,9 +13,9 @@ from collections import Counter
 from itertools import pairwise
 
 _MARK = re.compile(
-    r"[\[{]\W{0,3}(?:illustrat|illust?\.|frontispiece|decorat|vignette|headpiece|tailpiece|publisher.{0,3}s? (?:logo"
-    r"|mark|device)|blank page|(?:e-?text )?transcrib|tr(?:anscriber|ans)?\.? ?note|t\. ?n\.|tn:|pg\.? ?[\divxlc]+"
-    r"|page [\divxlc]+|\d{1,4}\})",
+    r"[\[{]\W{0,3}(?:illustrat|ill(?:ust?)?\.|frontispiece|decorat|vignette|headpiece|tailpiece|blank page"
+    r"|publisher.{0,3}s? (?:logo|mark|device)|(?:e-?text )?transcrib|tr(?:anscriber|ans)?\.? ?note|t\. ?n\.|tn:"
+    r"|pg\.? ?[\divxlc]+|page [\divxlc]+|\d{1,4}\})",
     re.I,
 )
 _MAX_MARK_CHARS = 4_000

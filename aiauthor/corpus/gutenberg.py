@@ -80,7 +80,7 @@ def read_catalogue(path: Path) -> dict[int, Entry]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
-            if not _COLUMNS <= set(rows.fieldnames or ()):
+            if not set(rows.fieldnames or ()) >= _COLUMNS:
                 raise CorpusError(f"{path} is not a catalogue of Project Gutenberg")
             for row in rows:
                 entries[int(row["Text#"])] = Entry(

@@ -78,13 +78,14 @@ def split_by_author(
     free = len(groups)
     for split, share in ((VALID, valid), (TEST, test)):
         wanted, got = share * total, 0
-        # The largest group never leaves training, and the first to go may not be much too large.
+        # The largest group never leaves training; where all are too large, one of the smaller half goes.
         while wanted > 0 and free > 1 and got < wanted:
             largest = max(order, key=lambda name: (sizes[name], name))
             fitting = [name for name in order if name != largest and got + sizes[name] <= 1.5 * wanted]
             if not fitting and got:
                 break
-            chosen = fitting[0] if fitting else min(order, key=lambda name: (sizes[name], name))
+            smaller = sorted(order, key=lambda name: (sizes[name], name))[: (len(order) + 1) // 2]
+            chosen = fitting[0] if fitting else next(name for name in order if name in smaller)
             for index in groups[chosen]:
                 splits[index] = split
             got += sizes[chosen]

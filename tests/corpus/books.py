@@ -7,13 +7,14 @@ import textwrap
 import zipfile
 from pathlib import Path
 
-WORDS = (
-    "harbour lantern winter garden letter stranger morning window silver market village shadow river captain silence "
-    "kettle orchard ladder candle meadow thunder feather anchor blanket chimney doctor engine farmer glove hammer "
-    "island jacket kitchen linen mirror needle oven pepper quarry ribbon saddle table umbrella valley wagon yard "
-    "ashes basket copper dinner evening forest ginger hollow iron journey knife lemon marble night onion pocket"
-).split()
-LITTLE = "the of and to a in that he was it his her she had with as for not at but on they have him from you".split()
+_WORDS = """
+harbour lantern winter garden letter stranger morning window silver market village shadow river captain silence
+kettle orchard ladder candle meadow thunder feather anchor blanket chimney doctor engine farmer glove hammer
+island jacket kitchen linen mirror needle oven pepper quarry ribbon saddle table umbrella valley wagon yard
+ashes basket copper dinner evening forest ginger hollow iron journey knife lemon marble night onion pocket
+"""
+_LITTLE = "the of and to a in that he was it his her she had with as for not at but on they have him from you"
+WORDS, LITTLE = _WORDS.split(), _LITTLE.split()
 
 
 def paragraph(rng: random.Random, sentences: int = 4) -> str:
@@ -57,7 +58,8 @@ def gutenberg(paragraphs: list[str], *, title: str, author: str, language: str =
         "Produced by Nobody and the Online\nDistributed Proofreading Team\n\n\n\n"
         + wrapped(paragraphs)
         + f"\n\n\n\nEnd of the Project Gutenberg EBook of {title}, by {author}\n\n"
-        f"*** END OF THIS PROJECT GUTENBERG EBOOK {title.upper()} ***\n\n***** This file should be named {number}.txt *****\n"
+        f"*** END OF THIS PROJECT GUTENBERG EBOOK {title.upper()} ***\n\n"
+        f"***** This file should be named {number}.txt or {number}.zip *****\n"
     )
 
 
@@ -75,7 +77,8 @@ def epub(path: Path, paragraphs: list[str], *, title: str = "A Title", author: s
         archive.writestr(
             "OEBPS/book.opf",
             '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>'
-            f"<dc:title>{title}</dc:title><dc:creator id='a'>{author}</dc:creator><dc:creator id='b'>An Artist</dc:creator>"
+            f"<dc:title>{title}</dc:title><dc:creator id='a'>{author}</dc:creator>"
+            "<dc:creator id='b'>An Artist</dc:creator>"
             "<meta refines='#a' property='role'>aut</meta><meta refines='#b' property='role'>ill</meta>"
             "<dc:language>en-GB</dc:language></metadata><manifest>"
             '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
@@ -91,7 +94,8 @@ def epub(path: Path, paragraphs: list[str], *, title: str = "A Title", author: s
 
 def html(paragraphs: list[str], *, title: str = "A Title") -> str:
     """A page of HTML whose source lines are wrapped."""
-    return f"<!DOCTYPE html>\n<html lang='en'><head><title>{title}</title></head>\n<body>{_html(paragraphs)}</body></html>\n"
+    head = f"<!DOCTYPE html>\n<html lang='en'><head><title>{title}</title></head>\n"
+    return f"{head}<body>{_html(paragraphs)}</body></html>\n"
 
 
 def _html(paragraphs: list[str]) -> str:

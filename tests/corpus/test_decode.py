@@ -4,7 +4,7 @@ import codecs
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiauthor.corpus.decode import decode
@@ -72,6 +72,7 @@ def test_utf_8_with_lost_bytes_is_refused_rather_than_read_as_cp1252():
         decode(data[:-3] + b"\xe2\x80")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_text_or_refused(data):
     try:

@@ -52,7 +52,8 @@ HEADERS = {
     "Distributed Proofreading Team at http://www.pgdp.net\n",
     "2005, e-text": "The Project Gutenberg eBook, A Tale, by Somebody\n\n"
     "***START OF THE PROJECT GUTENBERG EBOOK A TALE***\n\n\nE-text prepared by Nobody\n\n\n\n"
-    "Note: Project Gutenberg also has an HTML version of this\n      file which includes the original illustrations.\n      See 12345-h.htm\n",
+    "Note: Project Gutenberg also has an HTML version of this\n"
+    "      file which includes the original illustrations.\n      See 12345-h.htm\n",
     "2021": "The Project Gutenberg eBook of A Tale, by Somebody\n\nProduced by: Nobody\n\n"
     "*** START OF THE PROJECT GUTENBERG EBOOK A TALE ***\n",
     "etext": "*** START OF THE PROJECT GUTENBERG ETEXT A TALE ***\n",
@@ -77,10 +78,11 @@ FOOTERS = {
     "1998": "\n\n\nEnd of The Project Gutenberg Etext of A Tale\n\n\n",
     "1999": "\n\nEnd of Project Gutenberg's Etext of A Tale\n",
     "etext": "\n\nEnd of this Etext of A Tale\n",
-    "2002": "\n\n*** END OF THE PROJECT GUTENBERG EBOOK, A TALE ***\n\nThis file should be named tale10.txt or tale10.zip\n\n"
+    "2002": "\n\n*** END OF THE PROJECT GUTENBERG EBOOK, A TALE ***\n\n"
+    "This file should be named tale10.txt or tale10.zip\n\n"
     + LEGAL_1994
     + "*END THE SMALL PRINT! FOR PUBLIC DOMAIN EBOOKS*Ver.02/11/02*END*\n",
-    "2003": "\n\n***END OF THE PROJECT GUTENBERG EBOOK A TALE***\n\n\n******* This file should be named 1.txt *******\n",
+    "2003": "\n\n***END OF THE PROJECT GUTENBERG EBOOK A TALE***\n\n\n***** This file should be named 1.txt *****\n",
     "2005": "\n\nEnd of the Project Gutenberg EBook of A Tale, by Somebody\n\n"
     "*** END OF THIS PROJECT GUTENBERG EBOOK A TALE ***\n\n*** START: FULL LICENSE ***\n" + LEGAL_NOW,
     "2021": "\n\n*** END OF THE PROJECT GUTENBERG EBOOK A TALE ***\n\nUpdated editions will replace the previous one\n"
@@ -213,7 +215,12 @@ def catalogue(tmp_path):
 
 def test_the_catalogue_is_read(catalogue):
     first = catalogue[1]
-    assert (first.title, first.author, first.languages, first.type) == ("A Novel", "Doe, Jane, 1812-1870", ("en",), "Text")
+    assert (first.title, first.author, first.languages, first.type) == (
+        "A Novel",
+        "Doe, Jane, 1812-1870",
+        ("en",),
+        "Text",
+    )
     assert catalogue[5].languages == ("fr", "en")
 
 
