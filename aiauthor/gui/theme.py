@@ -8,6 +8,7 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 from aiauthor import paths
 
@@ -111,6 +112,15 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
+def apply(theme: Theme) -> None:
+    """Show all of the program's windows in a theme."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setPalette(palette(theme))
+    if app.styleSheet() != (sheet := style_sheet(theme)):
+        app.setStyleSheet(sheet)
+
+
 def style_sheet(theme: Theme) -> str:
     """The few things that a palette cannot say: bars without frames, a scroll bar that stays in the background."""
     return f"""
@@ -129,6 +139,11 @@ def style_sheet(theme: Theme) -> str:
         QStatusBar QToolButton {{ color: {theme.chrome_faint}; border: none; padding: 2px 7px; border-radius: 4px; }}
         QStatusBar QToolButton:hover {{ background: {theme.selection}; color: {theme.selected_ink}; }}
         QStatusBar QLabel {{ color: {theme.chrome_faint}; }}
+        QListWidget, QTreeWidget, QTreeView {{ background: {theme.page}; color: {theme.ink};
+            border: 1px solid {theme.line}; border-radius: 4px; padding: 3px; outline: none; }}
+        QListWidget::item, QTreeWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
+        QListWidget::item:selected, QTreeWidget::item:selected
+            {{ background: {theme.selection}; color: {theme.selected_ink}; }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
         QScrollBar::handle:vertical {{ background: {theme.line}; min-height: 40px; border-radius: 5px; }}
         QScrollBar::handle:vertical:hover {{ background: {theme.faint}; }}

@@ -82,11 +82,17 @@ def column_width(font: QFont, chars: int) -> float:
 @functools.cache
 def _strut(ascent: int, descent: int, underline: int) -> str:
     family = f"AI Author Strut {ascent} {descent}"
-    QFontDatabase.addApplicationFontFromData(QByteArray(strut_font(family, ascent, descent, underline)))
+    # In every style, or Qt would draw its own bold and italic instead of looking for the typeface's.
+    for bold in (False, True):
+        for italic in (False, True):
+            data = strut_font(family, ascent, descent, underline, bold=bold, italic=italic)
+            QFontDatabase.addApplicationFontFromData(QByteArray(data))
     return family
 
 
-def strut_font(family: str, ascent: int, descent: int, underline: int) -> bytes:
+def strut_font(
+    family: str, ascent: int, descent: int, underline: int, *, bold: bool = False, italic: bool = False
+) -> bytes:
     """A TrueType font without letters (OpenType specification 1.9, the tables that it requires).
 
     Args:
@@ -94,9 +100,14 @@ def strut_font(family: str, ascent: int, descent: int, underline: int) -> bytes:
         ascent: above the base line, in thousandths of the size; likewise `descent` below it.
         descent: below the base line.
         underline: how far below the base line a line under the text runs.
+        bold: of which style.
+        italic: of which style.
     """
     box = _missing_glyph()
-    names = ((1, family), (2, "Regular"), (3, family), (4, family), (5, "Version 1.0"), (6, family.replace(" ", "")))
+    style = " ".join(["Bold"] * bold + ["Italic"] * italic) or "Regular"
+    name = f"{family} {style}"
+    names = ((1, family), (2, style), (3, name), (4, name), (5, "Version 1.0"), (6, name.replace(" ", "")))
+    style_bits = (32 * bold + italic) or 64
     strings = [text.encode("utf-16-be") for _, text in names]
     records, offset = b"", 0
     for (name_id, _), text in zip(names, strings, strict=True):
@@ -106,15 +117,32 @@ def strut_font(family: str, ascent: int, descent: int, underline: int) -> bytes:
     tables = {
         b"OS/2": struct.pack(
             ">HhHHH11h10s4I4sHHHhhhHHIIhhHHH",
-            *(4, 500, 400, 5, 0, 650, 600, 0, 75, 650, 600, 0, 350, 50, 250, 0, bytes(10)),
-            *(everything, everything, everything, 0x0FFFFFFF, b"NONE", 0xC0, 0xFFFF, 0xFFFF),
+            *(4, 500, 700 if bold else 400, 5, 0, 650, 600, 0, 75, 650, 600, 0, 350, 50, 250, 0, bytes(10)),
+            *(everything, everything, everything, 0x0FFFFFFF, b"NONE", 0x80 + style_bits, 0xFFFF, 0xFFFF),
             *(ascent, -descent, 0, ascent, descent, everything, everything, 500, 700, 0, 32, 0),
         ),
         b"cmap": struct.pack(">HHHHI", 0, 1, 3, 1, 12)
         + struct.pack(">10HhH", 4, 24, 0, 2, 2, 0, 0, 0xFFFF, 0, 0xFFFF, 1, 0),
         b"glyf": box,
         b"head": struct.pack(
-            ">4IHHqq4hHH3h", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0x0B, _EM, 0, 0, 60, 0, 440, 700, 0, 8, 2, 0, 0
+            ">4IHHqq4hHH3h",
+            0x10000,
+            0x10000,
+            0,
+            0x5F0F3CF5,
+            0x0B,
+            _EM,
+            0,
+            0,
+            60,
+            0,
+            440,
+            700,
+            bold + 2 * italic,
+            8,
+            2,
+            0,
+            0,
         ),
         b"hhea": struct.pack(">I3hH11hH", 0x10000, ascent, -descent, 0, 500, 60, 60, 440, 1, 0, 0, *(0,) * 5, 1),
         b"hmtx": struct.pack(">Hh", 500, 60),

@@ -406,8 +406,7 @@ class Window(QMainWindow):
     @Slot()
     def _apply_theme(self) -> None:
         chosen = theme.resolve_theme(self.settings.theme)
-        self.setPalette(theme.palette(chosen))
-        self.setStyleSheet(theme.style_sheet(chosen))
+        theme.apply(chosen)
         self.desk.apply_theme(chosen)
 
     def _show_settings(self) -> None:
