@@ -1,0 +1,91 @@
+"""Which reader takes a foreign document, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiauthor.archives import SafeZip
+from aiauthor.documents import markup
+from aiauthor.documents.importing.builder import Builder
+from aiauthor.documents.importing.docx import read_docx
+from aiauthor.documents.importing.epub import read_epub
+from aiauthor.documents.importing.html import read_html
+from aiauthor.documents.importing.odt import read_odt
+from aiauthor.documents.importing.rtf import read_rtf
+from aiauthor.documents.text_file import read_bytes
+from aiauthor.errors import DocumentError
+
+SUFFIXES = (".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A foreign document as Markdown.
+
+    Attributes:
+        text: for a new .md.
+        title: what the document calls itself, or its file's name.
+        notes: sentences on what was left out.
+    """
+
+    text: str = field(repr=False)
+    title: str
+    notes: tuple[str, ...] = ()
+
+
+def import_document(path: str | Path) -> Imported:
+    """Read a foreign document; what it is is seen from its content, not from its name.
+
+    About 1 s for a long novel: call it off the GUI's thread. The file is only read.
+
+    Raises:
+        DocumentError: if it is missing, damaged, copy-protected, a bomb, or of no known kind.
+    """
+    path = Path(path)
+    builder = Builder(path.name)
+    data, _ = read_bytes(path)
+    if data.startswith(b"PK"):
+        _read_archive(path, builder)
+    elif b"{\\rtf" in data[:64]:
+        read_rtf(data, builder, path.name)
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError(f"“{path.name}” is an old Word document; save it as .docx there and import that.")
+    elif _is_page(path, data):
+        read_html(data, builder, path.name)
+    else:
+        raise DocumentError(f"“{path.name}” is no document that can be imported ({', '.join(SUFFIXES)}).")
+    text = markup.write(builder.blocks())
+    if not text.strip():
+        raise DocumentError(f"“{path.name}” holds no text.")
+    return Imported(text, " ".join(builder.title.split()) or path.stem, builder.notes())
+
+
+def new_path(original: str | Path, *, suffix: str = ".md") -> Path:
+    """A name beside the original that no file has yet: “novel.md”, “novel 2.md” ..."""
+    original = Path(original)
+    for number in range(1, 10_000):
+        name = f"{original.stem}{suffix}" if number == 1 else f"{original.stem} {number}{suffix}"
+        candidate = original.with_name(name)
+        if not candidate.exists() and not candidate.is_symlink():
+            return candidate
+    raise DocumentError(f"There are too many files named like “{original.name}”.")
+
+
+def _read_archive(path: Path, builder: Builder) -> None:
+    with SafeZip(path) as archive:
+        kind = archive.read("mimetype", max_bytes=1000).strip() if "mimetype" in archive else b""
+        if kind == b"application/epub+zip" or "META-INF/container.xml" in archive:
+            read_epub(archive, builder, path.name)
+        elif "content.xml" in archive:
+            read_odt(archive, builder, path.name)
+        elif "[Content_Types].xml" in archive:
+            read_docx(archive, builder, path.name)
+        else:
+            raise DocumentError(f"“{path.name}” is an archive, but no document that can be imported.")
+
+
+def _is_page(path: Path, data: bytes) -> bool:
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().replace(b"\0", b"")
+    named = path.suffix.lower() in (".html", ".htm", ".xhtml") and b"<" in data.replace(b"\0", b"")
+    return named or start.startswith((b"<!doctype html", b"<html", b"\xff\xfe<", b"\xfe\xff<"))

@@ -1,0 +1,266 @@
+r"""Rich text (.rtf): RTF 1.9.1, with its bold and italic, and headings by outline level or style name.
+
+Deleted and hidden text, notes, headers, pictures and fields' instructions are left out.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from aiauthor.documents.importing.builder import Builder, words
+from aiauthor.errors import DocumentError
+
+_TOKEN = re.compile(
+    rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?"  # control word and its number
+    rb"|([^\\{}\r\n\0]+)"  # text
+    rb"|\\'([0-9A-Fa-f]{2})"  # a byte
+    rb"|([{}])"
+    rb"|\\([^A-Za-z])"  # control symbol
+    rb"|[\r\n\0]+|\\",
+    re.DOTALL,
+)
+_CHARACTERS = {
+    "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002",
+    "qmspace": "\u2005", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+}  # fmt: skip
+_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
+_ENDS = frozenset({"par", "sect", "page", "cell", "row", "nestcell", "nestrow"})
+_SKIPPED = words(
+    "annotation author bkmkend bkmkstart category colortbl comment company creatim datafield doccomm docvar fldinst "
+    "filetbl fontemb fontfile footer footerf footerl footerr footnote generator header headerf headerl headerr "
+    "keywords listname listoverridetable listtable listtext manager mmath nonshppict objclass objdata objname operator "
+    "panose pgdsctbl pict pn pntext pntxta pntxtb printim private revtbl revtim rsidtbl rxe shpinst sn sp subject sv "
+    "tc tcn themedata txe xe xmlnstbl"
+)
+_CHARSETS = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258",
+    177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+}  # fmt: skip
+_PAGES = {10000: "mac_roman", 65001: "utf-8", 936: "gbk"}
+_HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
+_MAX_DEPTH = 5000
+
+_Place = Literal["text", "title", "styles", "fonts", "information", "nowhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What holds to the end of the group."""
+
+    place: _Place = "text"
+    bold: bool = False
+    italic: bool = False
+    hidden: bool = False
+    font: int = -1
+    fallback_chars: int = 1
+
+
+def read_rtf(data: bytes, builder: Builder, label: str) -> None:
+    """Read rich text into a builder.
+
+    Raises:
+        DocumentError: if it is none.
+    """
+    start = data[:64].find(b"{\\rtf")
+    if start < 0:
+        raise DocumentError(f"“{label}” is not rich text.")
+    _Reader(builder).read(data, start)
+
+
+class _Reader:
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._group = _Group()
+        self._outer: list[_Group] = []
+        self._starred = False
+        self._fallback_left = 0
+        self._raw = bytearray()  # bytes whose meaning depends on the font
+        self._half = ""  # the first half of a surrogate pair
+        self._page = "cp1252"
+        self._fonts: dict[int, str] = {}
+        self._font_listed = -1
+        self._levels: dict[int, int] = {}
+        self._style_listed = 0
+        self._style_name = ""
+        self._level = 0
+
+    def read(self, data: bytes, start: int) -> None:
+        position: int | None = start
+        while position is not None:
+            position = self._read_to_binary(data, position)
+        self._flush()
+
+    def _read_to_binary(self, data: bytes, start: int) -> int | None:
+        """Follow tokens to the end of the text (None), or over the next stretch of binary data."""
+        for token in _TOKEN.finditer(data, start):
+            self._builder.spend()
+            word, number, text, byte, brace, symbol = token.groups()
+            if text is not None:
+                self._bytes(text)
+            elif word == b"bin":
+                return min(token.end() + max(int(number or 0), 0), len(data))
+            elif word is not None:
+                self._word(word.decode("ascii"), None if number is None else int(number))
+            elif byte is not None:
+                self._bytes(bytes.fromhex(byte.decode("ascii")))
+            elif brace is not None:
+                self._brace(brace)
+                if not self._outer:
+                    return None
+            elif symbol is not None:
+                self._symbol(symbol)
+        return None
+
+    def _brace(self, brace: bytes) -> None:
+        self._flush()
+        self._starred, self._fallback_left = False, 0
+        if brace == b"{":
+            if len(self._outer) >= _MAX_DEPTH:
+                raise DocumentError("The rich text is nested too deeply to be a text.")
+            self._outer.append(self._group)
+        elif self._outer:
+            if self._group.place == "styles" and self._style_name:
+                self._end_style()
+            self._group = self._outer.pop()
+
+    def _bytes(self, text: bytes) -> None:
+        if self._fallback_left:
+            skipped = min(self._fallback_left, len(text))
+            self._fallback_left -= skipped
+            text = text[skipped:]
+        if self._group.place not in ("nowhere", "fonts", "information"):
+            self._raw += text
+
+    def _symbol(self, symbol: bytes) -> None:
+        if symbol == b"*":
+            self._starred = True
+        elif symbol in (b"\r", b"\n"):
+            self._end_paragraph()
+        elif self._fallback_left:
+            self._fallback_left -= 1
+        elif symbol in _SYMBOLS:
+            self._character(_SYMBOLS[symbol])
+
+    def _word(self, word: str, number: int | None) -> None:
+        starred, self._starred = self._starred, False
+        if self._group.place == "nowhere":
+            return
+        if starred or word in _SKIPPED:
+            self._flush()
+            if word == "footnote":
+                self._builder.leave_out("footnotes or endnotes")
+            elif word == "pict":
+                self._builder.leave_out("pictures")
+            self._group = replace(self._group, place="nowhere")
+        elif word in _CHARACTERS:
+            self._character(_CHARACTERS[word])
+        elif word in _ENDS:
+            self._end_paragraph()
+        elif word == "u" and number is not None:
+            self._character(chr(number % 0x10000))
+            self._fallback_left = self._group.fallback_chars
+        else:
+            self._format(word, number)
+
+    def _format(self, word: str, number: int | None) -> None:
+        on = number != 0
+        match word:
+            case "b":
+                self._change(replace(self._group, bold=on))
+            case "i":
+                self._change(replace(self._group, italic=on))
+            case "v" | "deleted":
+                self._change(replace(self._group, hidden=on))
+            case "plain":
+                self._change(replace(self._group, bold=False, italic=False, hidden=False))
+            case "f" if self._group.place == "fonts":
+                self._font_listed = number or 0
+            case "f":
+                self._change(replace(self._group, font=number or 0))
+            case "uc":
+                self._group = replace(self._group, fallback_chars=max(number or 0, 0))
+            case "pard":
+                self._level = 0
+            case "s" if self._group.place == "styles":
+                self._style_listed = number or 0
+            case "s":
+                self._level = self._levels.get(number or 0, 0)
+            case "outlinelevel" if self._group.place == "text":
+                self._level = (number or 0) + 1 if 0 <= (number or 0) < 9 else 0
+            case _:
+                self._set_up(word, number)
+
+    def _set_up(self, word: str, number: int | None) -> None:
+        match word:
+            case "mac":
+                self._page = "mac_roman"
+            case "ansicpg" if number:
+                self._page = _codec(_PAGES.get(number, f"cp{number}")) or self._page
+            case "fcharset" if number in _CHARSETS:
+                self._fonts[self._font_listed] = _CHARSETS[number]
+            case "fonttbl":
+                self._change(replace(self._group, place="fonts"))
+            case "stylesheet":
+                self._change(replace(self._group, place="styles"))
+            case "info":
+                self._change(replace(self._group, place="information"))
+            case "title" if self._group.place == "information":
+                self._change(replace(self._group, place="title"))
+
+    def _change(self, group: _Group) -> None:
+        if group != self._group:
+            self._flush()
+            self._group = group
+
+    def _end_style(self) -> None:
+        name = self._style_name.strip("; ")
+        heading = _HEADING.match(name)
+        if heading:
+            self._levels[self._style_listed] = int(heading[1])
+        elif name.lower() == "title":
+            self._levels[self._style_listed] = 1
+        self._style_name, self._style_listed = "", 0
+
+    def _end_paragraph(self) -> None:
+        if self._group.place == "text" and not self._group.hidden:
+            self._flush()
+            if self._level:
+                self._builder.end("heading", min(self._level, 6))
+            else:
+                self._builder.end()
+
+    def _character(self, character: str) -> None:
+        self._flush()
+        if "\ud800" <= character <= "\udbff":
+            self._half = character
+            return
+        if "\udc00" <= character <= "\udfff":
+            pair = (self._half + character).encode("utf-16-le", "surrogatepass")
+            character = pair.decode("utf-16-le", "replace")
+        self._half = ""
+        self._emit(character)
+
+    def _flush(self) -> None:
+        if self._raw:
+            text = self._raw.decode(self._fonts.get(self._group.font, self._page), "replace")
+            self._raw.clear()
+            self._emit(text)
+
+    def _emit(self, text: str) -> None:
+        group = self._group
+        if group.place == "title":
+            self._builder.title = (self._builder.title + text)[:500]
+        elif group.place == "styles":
+            self._style_name = (self._style_name + text)[:200]
+        elif group.place == "text" and not group.hidden:
+            self._builder.text(text, bold=group.bold, italic=group.italic)
+
+
+def _codec(name: str) -> str | None:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
