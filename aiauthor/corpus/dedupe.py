@@ -18,6 +18,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from aiauthor.corpus import words
+
 SHINGLE_WORDS = 5
 BINS = 128
 BANDS = 32
@@ -30,7 +32,6 @@ _BIN_BITS = BINS.bit_length() - 1
 _FOLD = bytes(code | 32 if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-_WORD_MASKS = np.array([(1 << (8 * length)) - 1 for length in range(9)], np.uint64)
 _MANY_FOREIGN = 0.1
 
 Signature = npt.NDArray[np.uint32]
@@ -44,11 +45,11 @@ def signature(text: str) -> Signature:
     Returns:
         uint32, shape (BINS,).
     """
-    words = _word_hashes(text)
-    shingles = words[: max(1, len(words) - SHINGLE_WORDS + 1)].copy()
-    for offset in range(1, min(SHINGLE_WORDS, len(words))):
+    hashes = _word_hashes(text)
+    shingles = hashes[: max(1, len(hashes) - SHINGLE_WORDS + 1)].copy()
+    for offset in range(1, min(SHINGLE_WORDS, len(hashes))):
         shingles *= _ODD
-        shingles += words[offset : offset + len(shingles)]
+        shingles += hashes[offset : offset + len(shingles)]
     hashes = np.sort(_mixed(shingles))
     starts = np.searchsorted(hashes, np.arange(BINS, dtype=np.uint64) << np.uint64(64 - _BIN_BITS))
     lowest = hashes[np.minimum(starts, len(hashes) - 1)]
@@ -110,18 +111,12 @@ def _word_hashes(text: str) -> npt.NDArray[np.uint64]:
     data = text.encode("ascii", "replace")
     if not text.isascii() and data.count(b"?") > _MANY_FOREIGN * len(data):
         # Another script: the letters themselves are outside ASCII.
-        words = re.findall(r"\w+", text.lower()) or [""]
-        return np.fromiter((zlib.crc32(word.encode("utf-8", "replace")) for word in words), np.uint64, len(words))
-    data = b" " + data.translate(_FOLD) + b" " * 8
-    letters = np.frombuffer(data, np.uint8) != 32
-    edges = np.flatnonzero(letters[1:] != letters[:-1]) + 1
-    if not len(edges):
-        return np.zeros(1, np.uint64)
-    starts, ends = edges[::2], edges[1::2]
-    # A word's first eight letters, read at once; the rest hardly ever tells two words apart.
-    eights: npt.NDArray[np.uint64] = np.ndarray((len(data) - 7,), "<u8", data, strides=(1,))
-    hashes: npt.NDArray[np.uint64] = eights[starts] & _WORD_MASKS[np.minimum(ends - starts, 8)]
-    return hashes
+        found = re.findall(r"\w+", text.lower()) or [""]
+        return np.fromiter((zlib.crc32(word.encode("utf-8", "replace")) for word in found), np.uint64, len(found))
+    data = b" " + data.translate(_FOLD) + b" " * words.KEY_BYTES
+    starts, ends = words.runs(data)
+    # A word's first eight letters do: the rest hardly ever tells two words apart.
+    return words.keys(data, starts, ends) if len(starts) else np.zeros(1, np.uint64)
 
 
 def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

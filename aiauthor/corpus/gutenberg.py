@@ -205,8 +205,10 @@ def strip_licence(text: str) -> tuple[str, bool]:
     Returns:
         The text between the licences (all of it where there are none), and whether there was one.
     """
-    if "<<THIS ELECTRONIC" in text:
+    if "<" in text and "<<THIS ELECTRONIC" in text:
         text = _ELECTRONIC.sub("", text)
+    if "utenberg" not in text and "UTENBERG" not in text:
+        return text, False
     marks = [mark for position in _named(text) if (mark := _mark(text, position))]
     kept: list[str] = []
     start, open_, opened, ended = 0, True, False, False

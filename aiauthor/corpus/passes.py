@@ -9,7 +9,6 @@ import dataclasses
 import functools
 import logging
 import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,15 +17,14 @@ import numpy.typing as npt
 
 from aiauthor.corpus import dedupe, gutenberg, sources
 from aiauthor.corpus.clean import clean
+from aiauthor.corpus.words import WordCounter
 from aiauthor.errors import AiAuthorError, CorpusError
 from aiauthor.text.alphabet import UNKNOWN, Alphabet
 from aiauthor.text.language import guess_language
 from aiauthor.text.normalise import normalise
 
 _CHUNK_CHARS = 1 << 20
-_PAGE_CHARS = 6_000
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_PARTS = re.compile(r"[—–…/]|--")
+_PAGE_CHARS = 3_000
 _LETTER = re.compile(r"[^\W\d_]")
 
 _log = logging.getLogger(__name__)
@@ -167,7 +165,7 @@ def encode_books(job: tuple[str, Sequence[Place]]) -> Encoded:
     characters, places = job
     alphabet = _alphabet(characters)
     unknown = 0
-    words: Counter[str] = Counter()
+    words = WordCounter()
     for place in places:
         spool = Path(place.spool)
         text = spool.read_bytes().decode("utf-8")
@@ -184,21 +182,8 @@ def encode_books(job: tuple[str, Sequence[Place]]) -> Encoded:
             raise CorpusError(f"cannot write {place.out}: {exc.strerror or exc}") from exc
         spool.unlink()
         if place.count_words:
-            words.update(count_words(text))
-    return Encoded(unknown, dict(words))
-
-
-def count_words(text: str) -> Counter[str]:
-    """The words of a text, case and accents kept, curly apostrophes made straight."""
-    tokens = Counter(_PARTS.sub(" ", text.replace("’", "'")).split())
-    words: Counter[str] = Counter()
-    for token, count in tokens.items():
-        if token.isalpha():
-            words[token] += count
-        else:
-            for word in _WORD.findall(token):
-                words[word] += count
-    return words
+            words.add(text)
+    return Encoded(unknown, dict(words.counts()))
 
 
 @functools.cache
