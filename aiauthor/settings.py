@@ -76,6 +76,7 @@ class Settings:
         True, "Save two seconds after the last key, and every 30 seconds while you type.", group="files"
     )
 
+    restore_session: bool = _switch(True, "Open what was open when the program was last closed.", group="files")
     backups_kept: int = _number(30, 0, 1000, "How many backups of each text are kept; 0 keeps none.", group="files")
     show_whose_words: bool = _switch(False, "Tint the words that were accepted from suggestions.", group="look")
 

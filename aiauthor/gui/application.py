@@ -44,6 +44,8 @@ def run(files: Sequence[Path]) -> int:
     window.show()
     for file in files:
         window.open(file)
+    if not files and loaded.settings.restore_session:
+        window.filing.restore()
     for note in loaded.notes:
         window.show_note(note)
     QTimer.singleShot(0, window.start)

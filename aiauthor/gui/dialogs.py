@@ -59,6 +59,12 @@ def ask_open(parent: QWidget, folder: Path) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a folder."""
+    name = QFileDialog.getExistingDirectory(parent, _tr("Open a Folder as a Book"), str(folder))
+    return Path(name) if name else None
+
+
 def ask_save(parent: QWidget, proposed: Path) -> Path | None:
     """Ask under which name to save; a name without an ending gets .md, and another file is not overwritten unasked."""
     dialog = QFileDialog(parent, _tr("Save As"), str(proposed.parent), file_filter())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -32,20 +33,36 @@ class Menus(QObject):
         self._view_menu()
 
     def _file_menu(self) -> None:
-        window, keys = self._window, QKeySequence.StandardKey
+        window, keys, filing = self._window, QKeySequence.StandardKey, self._window.filing
         menu = self._menu(self.tr("&File"))
-        self._add(menu, "new", self.tr("&New"), window.new_document, keys.New)
-        self._add(menu, "open", self.tr("&Open…"), window.ask_and_open, keys.Open)
+        self._add(menu, "new", self.tr("&New"), filing.new, keys.New)
+        self._add(menu, "open", self.tr("&Open…"), filing.ask_and_open, keys.Open)
+        self._recent = menu.addMenu(self.tr("Open &Recent"))
+        self._fill_recent()
+        filing.session_changed.connect(self._fill_recent)
+        self._add(menu, "open_book", self.tr("Open a Folder as a &Book…"), filing.ask_and_open_book)
         menu.addSeparator()
-        self._add(menu, "save", self.tr("&Save"), window.save, keys.Save)
-        self._add(menu, "save_as", self.tr("Save &As…"), window.save_as, "Ctrl+Shift+S")
+        self._add(menu, "save", self.tr("&Save"), filing.save, keys.Save)
+        self._add(menu, "save_as", self.tr("Save &As…"), filing.save_as, "Ctrl+Shift+S")
         menu.addSeparator()
         self._add(menu, "take_snapshot", self.tr("Take a Sna&pshot"), window.take_snapshot, "Ctrl+Shift+P")
         self._add(menu, "snapshots", self.tr("S&napshots…"), window.show_snapshots, "F7")
         menu.addSeparator()
-        self._add(menu, "close", self.tr("&Close"), window.close_current, "Ctrl+W")
+        self._add(menu, "close", self.tr("&Close"), filing.close_current, "Ctrl+W")
         quit_action = self._add(menu, "quit", self.tr("&Quit"), window.close, "Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        filing = self._window.filing
+        self._recent.clear()
+        for path in filing.session.recent:
+            action = self._recent.addAction(path.name, partial(filing.open, path))
+            action.setToolTip(str(path))
+        self._recent.addSeparator()
+        self._recent.addAction(self.tr("&Forget Them"), filing.forget_recent)
+        self._recent.setToolTipsVisible(True)
+        self._recent.setEnabled(bool(filing.session.recent))
 
     def _edit_menu(self) -> None:
         window, keys = self._window, QKeySequence.StandardKey
@@ -78,13 +95,24 @@ class Menus(QObject):
             menu, "previous", self.tr("&Previous Alternative"), lambda: window.editor.suggesting.cycle(-1), hint="Alt+["
         )
         menu.addSeparator()
-        self._add(menu, "as_i_type", self.tr("Suggest as I &Type"), window.set_suggest_as_i_type, checkable=True)
+        self._add(menu, "suggest_as_i_type", self.tr("Suggest as I &Type"), self._switch, checkable=True)
         self._add(menu, "delay", self.tr("&Delay…"), window.ask_delay)
         self._add(menu, "silence", self.tr("S&ilence All"), window.set_silenced, "F9", checkable=True)
 
     def _view_menu(self) -> None:
         window, keys = self._window, QKeySequence.StandardKey
         menu = self._menu(self.tr("&View"))
+        sidebar = window.sidebar
+        self._add(
+            menu, "outline", self.tr("&Outline"), lambda on: sidebar.show_panel("outline" if on else ""), "F4",
+            checkable=True,
+        )  # fmt: skip
+        self._add(
+            menu, "book", self.tr("&Book"), lambda on: sidebar.show_panel("book" if on else ""), "Shift+F4",
+            checkable=True,
+        )  # fmt: skip
+        self._add(menu, "show_whose_words", self.tr("Show &Whose Words"), self._switch, "F6", checkable=True)
+        menu.addSeparator()
         themes = menu.addMenu(self.tr("&Theme"))
         group = QActionGroup(self)
         for name, text in (
@@ -105,6 +133,12 @@ class Menus(QObject):
         self._add(menu, "zoom_reset", self.tr("&Actual Size"), lambda: window.zoom_by(0), "Ctrl+0")
         menu.addSeparator()
         self._add(menu, "full_screen", self.tr("&Full Screen"), window.set_full_screen, "F11", checkable=True)
+
+    @Slot(bool)
+    def _switch(self, on: bool) -> None:
+        """Change the setting that the action is named after."""
+        action = self.sender()
+        self._window.change_settings(**{action.objectName(): on})
 
     def _menu(self, title: str) -> QMenu:
         return self._window.menuBar().addMenu(title)

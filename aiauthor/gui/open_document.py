@@ -119,6 +119,15 @@ class OpenDocument(QObject):
         self.editor.apply_settings(settings)
         self.keeper.apply_settings(settings)
 
+    @property
+    def saves_by_itself(self) -> bool:
+        """Whether the program saves it without being asked."""
+        return self._settings.save_by_itself and not self.problem
+
+    def caret(self) -> int:
+        """Where the caret stands, in Python's count."""
+        return self.editor.index.code_point_position(self.editor.textCursor().position())
+
     def text(self) -> str:
         """The whole text."""
         return whole_text(self.editor.document())

@@ -133,6 +133,14 @@ def style_sheet(theme: Theme) -> str:
         QMenu::item:selected {{ background: {theme.selection}; color: {theme.selected_ink}; }}
         QMenu::item:disabled {{ color: {theme.faint}; }}
         QMenu::separator {{ height: 1px; background: {theme.line}; margin: 5px 8px; }}
+        #sidebar {{ background: {theme.page}; border-right: 1px solid {theme.line}; }}
+        #sidebar QTreeWidget, #sidebar QListWidget {{ border: none; color: {theme.chrome_ink}; }}
+        #sidebar QToolButton {{ color: {theme.chrome_faint}; border: none; padding: 3px 8px; border-radius: 4px; }}
+        #sidebar QToolButton:checked {{ color: {theme.ink}; font-weight: bold; }}
+        #sidebar QLabel {{ color: {theme.chrome_ink}; padding: 4px 6px; }}
+        QSplitter::handle {{ background: {theme.page}; }}
+        QTabBar::tab {{ background: transparent; color: {theme.chrome_faint}; padding: 6px 14px; border: none; }}
+        QTabBar::tab:selected {{ color: {theme.ink}; border-bottom: 2px solid {theme.accent}; }}
         #banner {{ background: {theme.chrome}; border-bottom: 1px solid {theme.line}; }}
         QStatusBar {{ color: {theme.chrome_faint}; border: none; padding: 0 8px 3px 8px; }}
         QStatusBar::item {{ border: none; }}

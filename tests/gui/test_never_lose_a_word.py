@@ -50,7 +50,7 @@ def crash(*texts: str) -> None:
 
 
 def recovery_dialog(qtbot, window) -> RecoveryDialog:
-    window.desk.look_for_recovered(window._on_recovered)
+    window.desk.look_for_recovered(window.disk_watch.show_recovered)
     qtbot.waitUntil(lambda: bool(window.findChildren(RecoveryDialog)))
     return window.findChildren(RecoveryDialog)[0]
 
@@ -128,16 +128,16 @@ def opened(qtbot, window, tmp_path):
 def change_on_disk(qtbot, window, path, text):
     path.write_text(text, encoding="utf-8")
     window.document.look_at_disk()
-    qtbot.waitUntil(lambda: "another program" in window._banner.text)
+    qtbot.waitUntil(lambda: "another program" in window.banner.text)
 
 
 def test_a_change_by_another_program_is_told_and_reloaded(qtbot, window, opened):
     QTest.keyClicks(window.editor, "Mine. ")
     change_on_disk(qtbot, window, opened, "Theirs.\n")
-    press(window._banner, "Reload")
+    press(window.banner, "Reload")
     assert window.document.text() == "Theirs.\n"
     assert not window.document.is_modified
-    assert window._banner.text == ""
+    assert window.banner.text == ""
     window.editor.undo()
     assert window.document.text() == "Mine. Once upon a time.\n"
     window.desk.wait_for_disk(wait_ms=5000)
@@ -147,7 +147,7 @@ def test_a_change_by_another_program_is_told_and_reloaded(qtbot, window, opened)
 def test_keeping_mine_writes_over_the_other_programs_change(qtbot, window, opened):
     QTest.keyClicks(window.editor, "Mine. ")
     change_on_disk(qtbot, window, opened, "Theirs.\n")
-    press(window._banner, "Keep Mine")
+    press(window.banner, "Keep Mine")
     window.save()
     wait_saved(qtbot, window)
     assert opened.read_text(encoding="utf-8") == "Mine. Once upon a time.\n"
@@ -156,29 +156,29 @@ def test_keeping_mine_writes_over_the_other_programs_change(qtbot, window, opene
 def test_comparing_shows_both_and_leaves_the_choice(qtbot, window, opened):
     QTest.keyClicks(window.editor, "Mine. ")
     change_on_disk(qtbot, window, opened, "Theirs. Once upon a time.\n")
-    press(window._banner, "Compare")
+    press(window.banner, "Compare")
     dialog = window.findChild(CompareDialog)
     qtbot.waitUntil(lambda: "Theirs" in seen(dialog) and "Mine" in seen(dialog))
     press(dialog, "Decide Later")
-    assert "another program" in window._banner.text
-    press(window._banner, "Compare")
+    assert "another program" in window.banner.text
+    press(window.banner, "Compare")
     press(window.findChildren(CompareDialog)[-1], "Reload from Disk")
     assert window.document.text() == "Theirs. Once upon a time.\n"
-    assert window._banner.text == ""
+    assert window.banner.text == ""
 
 
 def test_a_file_that_was_only_touched_is_the_same(qtbot, window, opened):
     os.utime(opened, (1, 1))
     window.document.look_at_disk()
     window.desk.wait_for_disk(wait_ms=5000)
-    assert window._banner.text == ""
+    assert window.banner.text == ""
 
 
 def test_a_file_that_vanished_is_told_and_can_be_put_back(qtbot, window, opened):
     opened.unlink()
     window.document.look_at_disk()
-    qtbot.waitUntil(lambda: "no longer" in window._banner.text)
-    press(window._banner, "Save")
+    qtbot.waitUntil(lambda: "no longer" in window.banner.text)
+    press(window.banner, "Save")
     wait_saved(qtbot, window)
     assert opened.read_text(encoding="utf-8") == "Once upon a time.\n"
 
@@ -188,7 +188,7 @@ def test_saving_by_itself_never_writes_over_another_programs_change(qtbot, windo
     window.change_settings(save_by_itself=True)
     opened.write_text("Theirs.\n", encoding="utf-8")
     QTest.keyClicks(window.editor, "x")
-    qtbot.waitUntil(lambda: "another program" in window._banner.text)
+    qtbot.waitUntil(lambda: "another program" in window.banner.text)
     assert opened.read_text(encoding="utf-8") == "Theirs.\n"
 
 

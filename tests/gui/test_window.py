@@ -180,7 +180,7 @@ def test_a_file_changed_by_another_program_is_not_written_over_unasked(qtbot, wi
     path.write_text("theirs", encoding="utf-8")
     window.save()
     wait_saved(qtbot, window)
-    qtbot.waitUntil(lambda: "another program" in window._banner.text)
+    qtbot.waitUntil(lambda: "another program" in window.banner.text)
     assert path.read_text(encoding="utf-8") == "theirs"
     assert window.document.is_modified
 
@@ -251,7 +251,7 @@ def test_an_unwritable_data_folder_leaves_a_window_that_can_save(qtbot, talk, tm
 
 def test_settings_apply_at_once_and_last(window):
     window.menus.actions["theme_dark"].trigger()
-    window.menus.actions["as_i_type"].trigger()
+    window.menus.actions["suggest_as_i_type"].trigger()
     assert window.editor.theme.dark
     kept = settings_file.load(paths.config_dir() / SETTINGS_FILE).settings
     assert (kept.theme, kept.suggest_as_i_type) == ("dark", True)

@@ -214,6 +214,17 @@ class Editor(Page):
         self._tail_start = QTextCursor(self.document())
         self.document().setModified(False)
 
+    def go_to(self, position: int, *, at_top: bool = False) -> None:
+        """Put the caret at one of Qt's positions, and show the text around it."""
+        self.suggesting.dismiss()
+        cursor = self.textCursor()
+        cursor.setPosition(min(max(0, position), self.document().characterCount() - 1))
+        if at_top:
+            self.moveCursor(QTextCursor.MoveOperation.End)  # what is scrolled up to ends at the top
+        self.setTextCursor(cursor)
+        if not at_top:
+            self.centerCursor()
+
     def ghost_shown(self) -> None:
         """Ghost text has appeared: keep the caret's line and, where there is room, all of it in sight."""
         self.ensureCursorVisible()

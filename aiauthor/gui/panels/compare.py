@@ -14,11 +14,7 @@ from aiauthor.settings import Settings
 
 
 class CompareDialog(QDialog):
-    """What differs, and the choice between the two.
-
-    Attributes:
-        decided: whether the writer chose one.
-    """
+    """What differs, and the choice between the two; rejected if the writer chose neither."""
 
     def __init__(
         self,
@@ -31,7 +27,6 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("“{0}” here and on disk").format(document.title))
         self.resize(820, 640)
-        self.decided = False
         self._document, self._file = document, file
         self._summary = QLabel(self.tr("Comparing…"), self)
         self._view = DifferenceView(document.editor.theme, settings, self)
@@ -59,12 +54,10 @@ class CompareDialog(QDialog):
 
     @Slot()
     def _on_reload(self) -> None:
-        self.decided = True
         self._document.reload(self._file)
         self.accept()
 
     @Slot()
     def _on_keep(self) -> None:
-        self.decided = True
         self._document.keep_mine(self._file)
         self.accept()
