@@ -50,6 +50,7 @@ class SafeZip:
 
     Attributes:
         names: the members that can be read, in the archive's order, folders left out.
+        climbs: whether there were others, whose names lead out of it.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class SafeZip:
             if is_safe_name(info.filename) and not info.is_dir():
                 self._members.setdefault(info.filename, info)
         self.names = list(self._members)
+        self.climbs = not all(is_safe_name(info.filename) for info in self._zip.infolist())
 
     def __enter__(self) -> SafeZip:
         """Return itself."""
@@ -238,7 +240,9 @@ def stream_html(text: str, listener: Listener, *, name: str = "a page") -> None:
         DocumentError: if nothing can be made of it.
     """
     target: Any = listener
-    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=False)
+    # Without its bounds, which make it search a comment of 10 MB for its end again and again; there is no
+    # tree to grow huge, and the page's size is the caller's to bound.
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True)
     try:
         _feed(parser, text.encode("utf-8", "replace"))
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
@@ -246,8 +250,8 @@ def stream_html(text: str, listener: Listener, *, name: str = "a page") -> None:
 
 
 def _feed(parser: _Parser, data: bytes) -> None:
-    for start in range(0, len(data), _CHUNK_BYTES):
-        parser.feed(data[start : start + _CHUNK_BYTES])
+    # In one piece: an open comment or tag would be searched for its end anew with every piece.
+    parser.feed(data)
     parser.close()
 
 

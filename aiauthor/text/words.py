@@ -8,7 +8,8 @@ import re
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # From a letter or digit to the next space, dash or ideograph: marks, apostrophes and hyphens stay inside.
-_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_](?:(?!--|\.\.)[^\s—–―…/{_IDEOGRAPHS}])*")
+# No word is longer than the bound, and an unbounded repeat takes memory for every character of it.
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_](?:(?!--|\.\.)[^\s—–―…/{_IDEOGRAPHS}]){{0,200}}")
 
 
 def count_words(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -15,6 +16,9 @@ from aiauthor.text.manuscripts.source import Source
 from aiauthor.text.manuscripts.values import Reading
 
 _PACKAGE_BYTES = 8 << 20
+# Books that are not divided at all come to 4 MB.
+_CHAPTER_BYTES = 16 << 20
+_MAX_PAGES = 20_000
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 
@@ -44,7 +48,11 @@ def read_epub(source: Source) -> Reading:
         if not book.encrypted.isdisjoint(pages):
             raise DocumentError(f"{source.label} is locked by copy protection; add your own copy without it.")
         # Read once each, however often a hostile spine names them.
-        texts = [chapter_text(archive.read(name), source.budget) for name in dict.fromkeys(pages) if name in archive]
+        texts = [
+            chapter_text(archive.read(name, max_bytes=_CHAPTER_BYTES), source.budget)
+            for name in dict.fromkeys(pages)
+            if name in archive
+        ]
         missing = sum(name not in archive for name in pages)
     return Reading(join_texts(texts), title=book.title, warnings=left_out("Chapters that are missing, and", missing))
 
@@ -68,7 +76,7 @@ class _Package:
         self.spine: list[str] = []
         self.apart: set[str] = set()
         self._read_spine(root, path)
-        for reference in root.iter(f"{_OPF}reference"):
+        for reference in islice(root.iter(f"{_OPF}reference"), _MAX_PAGES):
             self._set_apart(path, reference.get("href", ""), reference.get("type", ""))
         self.encrypted = self._encrypted()
 
@@ -88,7 +96,7 @@ class _Package:
 
     def _read_spine(self, root: etree._Element, path: str) -> None:
         items = {item.get("id", ""): item for item in root.iter(f"{_OPF}item")}
-        for reference in root.iter(f"{_OPF}itemref"):
+        for reference in islice(root.iter(f"{_OPF}itemref"), _MAX_PAGES):
             item = items.get(reference.get("idref", ""))
             name = join(path, item.get("href", "")) if item is not None else None
             if item is None or name is None or item.get("media-type", "").strip().lower() not in _PAGES:
@@ -107,7 +115,7 @@ class _Package:
             root = self._parse(name)
         except DocumentError:
             return  # a broken table of contents does not spoil the text
-        for link in root.iter(_LINK):
+        for link in islice(root.iter(_LINK), _MAX_PAGES):
             self._set_apart(name, link.get("href", ""), link.get(_TYPE, ""))
 
     def _set_apart(self, base: str, link: str, types: str) -> None:
@@ -119,7 +127,8 @@ class _Package:
     def _encrypted(self) -> frozenset[str]:
         if _ENCRYPTION not in self._archive:
             return frozenset()
-        links = (reference.get("URI", "") for reference in self._parse(_ENCRYPTION).iter(_CIPHER))
+        ciphers = islice(self._parse(_ENCRYPTION).iter(_CIPHER), _MAX_PAGES)
+        links = (reference.get("URI", "") for reference in ciphers)
         return frozenset(name for link in links if (name := join("", link)))
 
 

@@ -40,8 +40,8 @@ _CONTENTS_ID = re.compile(r"Table of Contents\d*")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_KEPT_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+# But for the five that XML has itself.
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 
 
 def read_html(source: Source) -> Reading:
@@ -98,7 +98,7 @@ def decode_declared(data: bytes) -> str | None:
 
 
 def _resolve(entity: re.Match[str]) -> str:
-    return entity[0] if entity[1] in _KEPT_ENTITIES else html5.get(entity[1], entity[0])
+    return html5.get(entity[1], entity[0])
 
 
 class Page(MarkupReader):

@@ -11,10 +11,13 @@ from markdown_it.token import Token
 
 from aiauthor.archives import stream_html
 from aiauthor.text.manuscripts.html import Page
-from aiauthor.text.manuscripts.paragraphs import SCENE_BREAK, Paragraphs
-from aiauthor.text.manuscripts.plain import decode_file, is_wrapped
+from aiauthor.text.manuscripts.paragraphs import SCENE_BREAK, Budget, Paragraphs
+from aiauthor.text.manuscripts.plain import check_length, decode_file, is_wrapped
 from aiauthor.text.manuscripts.source import Source
 from aiauthor.text.manuscripts.values import Reading
+
+# A line or a token takes the parser so much longer than an element takes the readers of XML.
+_ELEMENTS_A_TOKEN = 3
 
 # The parser's cost grows faster than a text; parts of this size keep it linear. They end at a blank
 # line where there is one in time.
@@ -28,11 +31,14 @@ _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\
 _FRONT_LINE = re.compile(r"\s*(?:$|#|- |[\]\[{}]|[\w \"'.-]{1,60}[:=])|\s+\S")
 _TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n^]{1,200}\]:[ \t]*\S.*$", re.MULTILINE)
+# Quotes and lists that nobody could follow.
+_MAX_NESTING = 100  # what lies deeper is dropped by the parser, and with it the rest of the text
+_DEEP_NESTING = re.compile(r"^ {0,3}(?:>[ \t]*|[-+*][ \t]+|[0-9]{1,9}[.)][ \t]+){24,50000}", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 
 # Footnotes, CriticMarkup (insertions kept, deletions and comments not), Obsidian's comments and links.
 _EXTRAS = (
-    (re.compile(r"^ {0,3}\[\^[^\]\s]{1,100}\]:.*\n?(?:(?: {4}|\t).*\n?)*", re.MULTILINE), ""),
+    (re.compile(r"^ {0,3}\[\^[^\]\s]{1,100}\]:.*\n?(?:(?: {4}|\t).*\n?){0,500}", re.MULTILINE), ""),
     (re.compile(r"\[\^[^\]\s]{1,100}\]"), ""),
     (re.compile(r"\{--[^{}]{0,5000}?--\}|\{>>[^{}]{0,5000}?<<\}"), ""),
     (
@@ -47,6 +53,7 @@ _EXTRAS = (
 def read_markdown(source: Source) -> Reading:
     """Read a .md file."""
     text, warnings = decode_file(source)
+    check_length(source, text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     title = ""
     front = _FRONT_MATTER.match(text)
@@ -65,7 +72,7 @@ class _Writer:
     def __init__(self, paragraphs: Paragraphs, source: Source) -> None:
         self._paragraphs = paragraphs
         self._source = source
-        self._parser = MarkdownIt("commonmark").enable("strikethrough").enable("table")
+        self._parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("strikethrough").enable("table")
         self._soft_break = "\n"
 
     def add(self, text: str) -> None:
@@ -78,7 +85,7 @@ class _Writer:
         environment: dict[str, object] = {}
         definitions = "\n".join(match[0] for match, _ in zip(_DEFINITION.finditer(text), range(1_000), strict=False))
         self._parser.parse(definitions, environment)
-        for part in _parts(text):
+        for part in _parts(_DEEP_NESTING.sub("", text), self._source.budget):
             if len(part) > _LONGEST_PART_CHARS + _LONGEST_LINE_CHARS:
                 self._plain(part)
                 continue
@@ -86,7 +93,7 @@ class _Writer:
                 self._token(token)
 
     def _token(self, token: Token) -> None:
-        self._source.budget.spend_element()
+        self._source.budget.spend_elements(_ELEMENTS_A_TOKEN)
         match token.type:
             case "inline":
                 self._inline(token.children or [])
@@ -99,7 +106,7 @@ class _Writer:
 
     def _inline(self, tokens: list[Token]) -> None:
         for token in tokens:
-            self._source.budget.spend_element()
+            self._source.budget.spend_elements(_ELEMENTS_A_TOKEN)
             match token.type:
                 case "text" | "code_inline":
                     self._paragraphs.add(token.content)
@@ -123,12 +130,13 @@ class _Writer:
             self._paragraphs.end()
 
 
-def _parts(text: str) -> Iterator[str]:
+def _parts(text: str, budget: Budget) -> Iterator[str]:
     """A text in parts of about `_PART_CHARS`, cut at blank lines outside fenced code."""
     part: list[str] = []
     size = 0
     fence = ""
     for line in io.StringIO(text):
+        budget.spend_elements(_ELEMENTS_A_TOKEN)
         part.append(line)
         size += len(line)
         if mark := _FENCE.match(line):

@@ -43,7 +43,7 @@ class MarkupReader:
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
         """See `archives.Listener`."""
-        self._budget.spend_element()
+        self._budget.spend_elements()
         if self._skipped:
             self._skipped += 1
         elif self.opens(tag, attributes) is Open.SKIP:
@@ -59,6 +59,7 @@ class MarkupReader:
     def data(self, text: str, /) -> None:
         """See `archives.Listener`."""
         if not self._skipped:
+            self._budget.spend_elements()  # entities divide a text into very many pieces
             self.reads(text)
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 
 from aiauthor.errors import DocumentError
@@ -12,10 +11,8 @@ from aiauthor.text.manuscripts.values import Limits
 SCENE_BREAK = "* * *"
 
 # Structure without text is a trap long before it is too much: no writer's program needs so much of it.
-_FREE_ELEMENTS = 300_000
-_ELEMENTS_A_CHARACTER = 30
-
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_FREE_ELEMENTS = 200_000
+_ELEMENTS_A_CHARACTER = 2
 
 
 class Budget:
@@ -45,13 +42,13 @@ class Budget:
                 f"{self.label} holds more than {self.limits.characters:,} characters; divide it and add the parts."
             )
 
-    def spend_element(self) -> None:
-        """Take one mark of structure.
+    def spend_elements(self, count: int = 1) -> None:
+        """Take marks of structure.
 
         Raises:
             DocumentError: if the manuscript has too many, or too many for so little text.
         """
-        self._elements += 1
+        self._elements += count
         if self._elements >= self._pause:
             self._pause = min(_FREE_ELEMENTS + _ELEMENTS_A_CHARACTER * self._characters, self.limits.elements)
             if self._elements >= self._pause:
@@ -77,16 +74,27 @@ class Paragraphs:
         self._pieces.append(text)
 
     def add_collapsed(self, text: str) -> None:
-        """Append text of a markup in which any run of white space is one space."""
-        self.add(_SPACES.sub(" ", text))
+        """Append text of a markup in which any run of white space is one space.
+
+        By `str.replace`: a pattern's substitution holds every piece between two spaces as an object.
+        """
+        self._budget.spend_characters(len(text))
+        for blank in "\t\r\n\f":
+            text = text.replace(blank, " ")
+        while "  " in text:
+            text = text.replace("  ", " ")
+        self._pieces.append(text)
 
     def end(self) -> None:
         """End the paragraph, if one has begun."""
         if not self._pieces:
             return
-        lines = "".join(self._pieces).split("\n")
+        kept = "".join(self._pieces)
         self._pieces.clear()
-        kept = "\n".join(stripped for line in lines if (stripped := line.strip()))
+        if "\n" in kept:
+            kept = "\n".join(stripped for line in kept.split("\n") if (stripped := line.strip()))
+        else:
+            kept = kept.strip()
         if kept:
             if self._out.tell():
                 self._out.write("\n\n")

@@ -11,19 +11,23 @@ from aiauthor.text.manuscripts.paragraphs import Paragraphs
 from aiauthor.text.manuscripts.source import Source
 from aiauthor.text.manuscripts.values import Reading
 
+# White space, front matter and markup add no more than this to a text.
+_MOST_CHARS_A_CHARACTER = 1.2
+
 _LOOK_LINES = 5_000
 _WIDEST_WRAP = 100
 _NARROWEST_WRAP = 40
 # Of the lines inside a block, so many could not have taken the next line's first word.
 _FORCED_SHARE = 0.8
 
-_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS = ("\r\n", *"\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _INDENT = re.compile(r"[ \u3000]{2,}|\t")
 
 
 def read_plain(source: Source) -> Reading:
     """Read a .txt file."""
     text, warnings = decode_file(source)
+    check_length(source, text)
     paragraphs = Paragraphs(source.budget)
     add_plain(paragraphs, text)
     return Reading(paragraphs.text(), warnings=warnings)
@@ -48,10 +52,20 @@ def decode_file(source: Source) -> tuple[str, tuple[str, ...]]:
     return decoded.text, tuple(warnings)
 
 
+def check_length(source: Source, text: str) -> None:
+    """Refuse a text of which even the words alone would be too many, before they are looked at.
+
+    Raises:
+        DocumentError: if it is too long.
+    """
+    if len(text) > _MOST_CHARS_A_CHARACTER * source.limits.characters:
+        raise DocumentError(f"{source.label} is longer than any book; divide it and add the parts.")
+
+
 def add_plain(paragraphs: Paragraphs, text: str) -> None:
     """Add a text whose paragraphs are lines, or blocks of wrapped lines between blank ones."""
-    if _BREAKS.search(text):
-        text = _BREAKS.sub("\n", text)
+    for line_break in _BREAKS:
+        text = text.replace(line_break, "\n")
     wrapped = is_wrapped(text)
     previous = ""
     for line in io.StringIO(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import stat
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,8 +79,11 @@ def read_manuscript(path: Path | str, *, limits: Limits | None = None) -> Manusc
     except DocumentError:
         raise
     except Exception as exc:
-        # Whatever slipped through in a stranger's file must not end the program. Its text is not logged.
-        _logger.exception("A reader failed on a file of the kind %s", path.suffix[:10])
+        # Whatever slipped through in a stranger's file must not end the program. Its text is not logged,
+        # and an exception's message may hold some.
+        frame = traceback.extract_tb(exc.__traceback__)[-1]
+        kind = path.suffix if path.suffix in READERS else "another kind"
+        _logger.error("Reading %s failed: %s in %s, line %s", kind, type(exc).__name__, frame.name, frame.lineno)
         raise DocumentError(f"{label_of(path)} is damaged.") from exc
     words = count_words(reading.text)
     if not words:
@@ -104,8 +108,8 @@ def read_unguarded(path: Path, limits: Limits) -> Reading:
 def _reader_for(source: Source) -> Reader:
     head = source.head(_HEAD_BYTES)
     suffix = source.path.suffix.lower()
-    if not head.strip(b"\0 \t\r\n"):
-        raise DocumentError(f"{source.label} is empty." if not head else f"{source.label} holds no text.")
+    if not head.strip(b"\0"):
+        raise DocumentError(f"{source.label} holds no text." if head else f"{source.label} is empty.")
     if head.startswith(_OLE):
         raise DocumentError(f"{source.label} {_what_ole(source)}.")
     if head.startswith(_ZIP):

@@ -52,6 +52,10 @@ _SKIPPED = names(
 )
 # Of the groups with a star, the one that matters.
 _READ_STARRED = frozenset({"fldinst"})
+_SET_UP = names("mac pc pca ansicpg deff fonttbl fcharset cpg info title fldinst fldrslt")
+_FORMATS = names("v deleted plain uc f")
+# Nine of ten words only tell how the text looks.
+_KNOWN = frozenset(word.encode("ascii") for word in _SKIPPED | _CHARACTERS.keys() | _ENDS | _SET_UP | _FORMATS | {"u"})
 _CONTENTS_FIELD = re.compile(r"\s*(TOC|INDEX|BIBLIOGRAPHY)\b", re.IGNORECASE)
 
 _CHARSETS = {
@@ -140,14 +144,14 @@ class _Reader:
     def _read_to_binary(self, data: bytes, start: int) -> int | None:
         """Follow tokens to the end of the text (None) or over the next stretch of binary data."""
         for token in _TOKEN.finditer(data, start):
-            self._budget.spend_element()
+            self._budget.spend_elements()
             word, number, text, byte, brace, symbol = token.groups()
             if text is not None:
                 self._text(text)
             elif word is not None:
                 if word == b"bin":
                     return min(token.end() + max(int(number or 0), 0), len(data))
-                self._word(word.decode("ascii"), None if number is None else int(number))
+                self._word(word, number)
             elif byte is not None:
                 self._text(bytes.fromhex(byte.decode("ascii")))
             elif brace is not None:
@@ -187,10 +191,12 @@ class _Reader:
         elif symbol in _SYMBOLS:
             self._character(_SYMBOLS[symbol])
 
-    def _word(self, word: str, number: int | None) -> None:
+    def _word(self, token: bytes, digits: bytes | None) -> None:
         starred, self._starred = self._starred, False
-        if self._group.goes_to == "nowhere":
+        if self._group.goes_to == "nowhere" or not (starred or token in _KNOWN):
             return
+        word = token.decode("ascii")
+        number = None if digits is None else int(digits)
         if word in _SKIPPED or (starred and word not in _READ_STARRED):
             self._skip(word)
         elif word in _CHARACTERS:
@@ -200,7 +206,7 @@ class _Reader:
         elif word == "u" and number is not None:
             self._character(chr(number % 0x10000))
             self._fallback_left = self._group.fallback_chars
-        elif word in {"v", "deleted", "plain", "uc", "f"}:
+        elif word in _FORMATS:
             self._format(word, number)
         else:
             self._set_up(word, number)

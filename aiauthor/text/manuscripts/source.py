@@ -52,7 +52,11 @@ class Source:
     def archive(self) -> SafeZip:
         """The file as a zip archive, to be closed by the caller."""
         check_size(status_of(self.path).st_size, self.limits.archive_bytes, self.label)
-        return SafeZip(self.path, max_member_bytes=self.limits.member_bytes)
+        archive = SafeZip(self.path, max_member_bytes=self.limits.member_bytes)
+        if archive.climbs:
+            archive.close()
+            raise DocumentError(f"{self.label} holds paths that lead out of it, which no honest document does.")
+        return archive
 
 
 def label_of(path: Path) -> str:

@@ -24,7 +24,7 @@ class Limits:
 
     characters: int = 10_000_000
     elements: int = 3_000_000
-    plain_bytes: int = 40 << 20
+    plain_bytes: int = 32 << 20
     rich_bytes: int = 128 << 20
     archive_bytes: int = 1 << 30
     member_bytes: int = 64 << 20
