@@ -20,6 +20,8 @@ _MARK = re.compile(
     re.I,
 )
 _MAX_MARK_CHARS = 4_000
+# No book has so many; a file that was made to keep this busy may.
+_MAX_BRACKETS = 100_000
 _NOTE = re.compile(
     r"^[*_=|<({\[ \t]*(?:[a-z-]+ ){0,2}transcri(?:ber|ptionist)['’]?s?['’]? (?:end[- ]?|foot)?"
     r"(?:notes?|comments?|remarks?)\b",
@@ -90,6 +92,8 @@ def clean(text: str) -> Cleaned:
 
 def _drop_marks(text: str) -> tuple[str, int]:
     """Take out bracketed illustrations, transcriber's notes and page numbers, nested brackets and all."""
+    if text.count("[") + text.count("{") > _MAX_BRACKETS:
+        return text, 0
     kept, end, marks = [], 0, 0
     for start in sorted([*_positions(text, "["), *_positions(text, "{")]):
         if start >= end and _MARK.match(text, start):

@@ -184,7 +184,7 @@ def _read_archive(path: Path) -> Raw:
     from aiauthor.archives import SafeZip
     from aiauthor.corpus import markup
 
-    with SafeZip(path) as archive:
+    with SafeZip(path, max_member_bytes=MAX_BOOK_BYTES, max_total_bytes=2 * MAX_BOOK_BYTES) as archive:
         if markup.is_epub(archive):
             book = markup.read_epub(archive)
             return Raw(book.text, "epub", book.title, book.author, book.language)
@@ -196,5 +196,5 @@ def _read_archive(path: Path) -> Raw:
             if len(held) > 1:
                 raise CorpusError(f"holds {len(held)} texts, and which is the book cannot be told")
             if held:
-                return _read_bytes(archive.read(held[0], max_bytes=MAX_BOOK_BYTES), page=kinds is PAGES)
+                return _read_bytes(archive.read(held[0]), page=kinds is PAGES)
     raise CorpusError("holds no text")
