@@ -302,7 +302,9 @@ class Engine:
             outputs = layer.step(read, hidden[index]) if ids.ndim == 1 else layer.scan(read, hidden[index])
             states.append(outputs)
             flow = flow + outputs if self._residual and index else outputs
-        return flow, torch.stack(states)
+        track = torch.stack(states)
+        _check_finite(track.sum())  # an int8 product would hide it in its inputs
+        return flow, track
 
     def _look_up(self, ids: Tensor) -> Tensor:
         return F.embedding(ids, self._table)
@@ -316,10 +318,13 @@ class Engine:
         if self._norms:
             flow = self._normed(flow, -1)
         log_probs: npt.NDArray[np.float32] = torch.log_softmax(self._decoder(flow), -1).cpu().numpy()
-        # One number that is not finite makes its whole row so.
-        if not math.isfinite(log_probs[..., 0].sum()):
-            raise ModelFileError("the model gives numbers that are no probabilities; choose another model")
+        _check_finite(log_probs[..., 0].sum())  # one number that is not makes its whole row so
         return log_probs
+
+
+def _check_finite(total: float | Tensor) -> None:
+    if not math.isfinite(total):
+        raise ModelFileError("the model gives numbers that are no probabilities; choose another model")
 
 
 def _as_tensor(ids: Ids) -> Tensor:

@@ -20,7 +20,7 @@ from aiauthor.text.normalise import normalise
 
 WINDOW_CHARS = 500
 
-_TAIL_CHARS = 2_000  # raw characters looked at on every call, or four windows if that is more
+_TAIL_CHARS = 2_000  # raw characters looked at on every call
 _TAIL_LIMIT_CHARS = 64_000  # the most, where nearly all of them are blank
 _HISTORY_CHARS = 32_000
 _ANCHOR_CHARS = 48
@@ -91,11 +91,10 @@ class Reading:
         Raises:
             ModelFileError: if the network gives numbers that are not finite.
         """
-        tail, whole = _tail(before, max(_TAIL_CHARS, 4 * self._window_chars))
-        found = self._find(tail, whole)
+        found = self._find(*_tail(before, _TAIL_CHARS))
         self.jumped = found is None
         if found is None:
-            text, self._whole = self._window(tail, whole)
+            text, self._whole = self._window(*_tail(before, max(_TAIL_CHARS, 2 * self._window_chars)))
             self._text, self._base, self._snapshots = "", 0, {0: self._origin}
             found = 0, text
         self.place = self._go_on(*found)

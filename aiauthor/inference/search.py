@@ -30,6 +30,7 @@ from aiauthor.text.alphabet import UNKNOWN, Alphabet
 LONG_CHARS = 120  # a text of such a length may go over into a new paragraph
 
 _FLOOR = -7.0  # nats: characters less likely than this are not thought of
+_MARGIN = 5.0  # nor those so much less likely than the likeliest in their place
 _WIDTH = 6  # beginnings advanced at once for the first word
 _WIDTH_GROWING = 3  # and for each word after it
 _MOST_STEPS = 60
@@ -243,9 +244,10 @@ class Search:
             self._note(found, text, log_prob, here, guard)
             if len(text) >= _LONGEST_CHARS:
                 return
-            floor = max(_FLOOR, _worst(found, count) - log_prob)
+            masked = here.log_probs + self._mask
+            floor = max(_FLOOR, float(masked.max()) - _MARGIN, _worst(found, count) - log_prob)
             in_word = text != "" and _in_word(here.mark)
-            for id_ in np.flatnonzero(here.log_probs + self._mask > floor).tolist():
+            for id_ in np.flatnonzero(masked > floor).tolist():
                 following = self._follow(here, id_)
                 if following is None or (in_word and not _in_word(following)):
                     continue

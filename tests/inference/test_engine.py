@@ -1,0 +1,181 @@
+"""The engine against the plain network: the slow path is the oracle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from aiauthor.errors import ModelFileError
+from aiauthor.inference import engine as engine_module
+from aiauthor.inference.engine import CHUNK, Engine, State
+from tests.inference.conftest import make_model
+
+SHAPES = [
+    {},
+    {"layers": 3},
+    {"embedding": 12},
+    {"layers": 2, "residual": True},
+    {"layers": 3, "norm": True, "embedding": 8},
+    {"layers": 2, "norm": True, "residual": True},
+]
+
+
+def random_ids(length: int, seed: int = 0, vocab: int = 40) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, vocab, length)
+
+
+def full_pass(model, ids: np.ndarray) -> tuple[np.ndarray, torch.Tensor]:
+    """Log-probabilities after each id, (T, V), and the last state, by the model itself."""
+    with torch.no_grad():
+        logits, state = model(torch.from_numpy(ids)[None])
+    return torch.log_softmax(logits[0], -1).numpy(), state
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_incremental_equals_full_pass(shape: dict):
+    model, ids = make_model(**shape), random_ids(30)
+    engine = Engine(model, device="float")
+    expected, last = full_pass(model, ids)
+    state = engine.start()
+    for place, id_ in enumerate(ids.tolist()):
+        state = engine.step([id_], state.hidden)
+        np.testing.assert_allclose(state.log_probs[0], expected[place], rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(state.hidden, last, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_reading_in_pieces_equals_full_pass(shape: dict):
+    model, ids = make_model(**shape), random_ids(CHUNK + 50)
+    engine = Engine(model, device="float")
+    expected, last = full_pass(model, ids)
+    pieces = list(engine.read(ids, engine.start()))
+    assert [len(log_probs) for _, log_probs in pieces] == [CHUNK, 50]
+    np.testing.assert_allclose(np.concatenate([probs for _, probs in pieces])[:, 0], expected, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(pieces[-1][0][:, -1], last, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_int8_is_near_float(shape: dict):
+    model, ids = make_model(**shape), random_ids(400)
+    int8, exact = Engine(model, device="cpu"), Engine(model, device="float")
+    if "int8" not in int8.device:
+        pytest.skip("this build of torch has no int8 kernels")
+    found, _ = int8.log_probs(ids)
+    expected, _ = exact.log_probs(ids)
+    # In bits per character, of a random network, which is rougher than a trained one.
+    assert abs(found.mean() - expected.mean()) / np.log(2) < 0.01
+    assert np.abs(found - expected).max() < 0.5
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_text_does_not_depend_on_its_neighbours(shape: dict):
+    engine = Engine(make_model(**shape), device="cpu")
+    ids = random_ids(60).reshape(12, 5)
+    together = engine.start(5)
+    for row in ids.tolist():
+        together = engine.step(row, together.hidden)
+    for column in range(5):
+        alone = engine.start()
+        for id_ in ids[:, column].tolist():
+            alone = engine.step([id_], alone.hidden)
+        np.testing.assert_allclose(together.log_probs[column], alone.log_probs[0], rtol=0, atol=1e-5)
+
+
+def test_log_probs_go_on_from_a_state():
+    engine = Engine(make_model(layers=2), device="cpu")
+    ids = random_ids(CHUNK + 80)
+    whole, last = engine.log_probs(ids)
+    first, state = engine.log_probs(ids[:100])
+    second, end = engine.log_probs(ids[100:], state)
+    np.testing.assert_allclose(np.concatenate([first, second]), whole, rtol=0, atol=1e-5)
+    torch.testing.assert_close(end.hidden, last.hidden)
+    np.testing.assert_allclose(end.log_probs, last.log_probs, rtol=0, atol=1e-5)
+
+
+def test_texts_of_all_lengths_are_scored_side_by_side():
+    engine = Engine(make_model(layers=2, norm=True, residual=True), device="cpu")
+    texts = [random_ids(length, seed=length) for length in (3, CHUNK + 1, 1, 700, CHUNK)]
+    told: list[int] = []
+    together = engine.score(texts, progress=told.append)
+    assert sum(told) == sum(map(len, texts))
+    for ids, scores in zip(texts, together, strict=True):
+        alone, state = engine.log_probs(ids)
+        np.testing.assert_allclose(scores.log_probs, alone, rtol=0, atol=1e-5)
+        torch.testing.assert_close(scores.state.hidden, state.hidden)
+        assert scores.best.shape == ids.shape
+
+
+def test_the_likeliest_id_is_told_at_every_place():
+    model, ids = make_model(), random_ids(40)
+    expected, _ = full_pass(model, ids)
+    best = Engine(model, device="float").score([ids])[0].best
+    assert best[1:].tolist() == expected[:-1].argmax(1).tolist()
+
+
+def test_rows_and_joining():
+    engine = Engine(make_model(), device="float")
+    state = engine.step([1, 2, 3], engine.start(3).hidden)
+    again = State.join([state.rows([2]), state.rows([0, 0])])
+    np.testing.assert_array_equal(again.log_probs, state.log_probs[[2, 0, 0]])
+    torch.testing.assert_close(again.hidden, state.hidden[:, [2, 0, 0]])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("device", ["float", "cpu"])
+def test_numbers_that_are_not_finite_are_noticed(device: str, shape: dict):
+    engine = Engine(make_model(**shape), device=device)
+    hidden = engine.start().hidden.clone()
+    hidden[0, 0, 3] = float("nan")
+    with pytest.raises(ModelFileError, match="no probabilities"):
+        engine.step([1], hidden)
+    with pytest.raises(ModelFileError, match="no probabilities"):
+        list(engine.read([1, 2], State(hidden, np.zeros((1, 40), np.float32))))
+
+
+def test_a_decoder_that_is_not_finite_is_noticed():
+    model = make_model()
+    with torch.no_grad():
+        model.decoder.bias[3] = float("inf")
+    with pytest.raises(ModelFileError, match="no probabilities"):
+        Engine(model, device="float").start()
+
+
+def test_float_serves_where_int8_is_missing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine_module, "_INT8_KERNELS", "nowhere")
+    engine = Engine(make_model(), device="auto" if not torch.cuda.is_available() else "cpu")
+    assert engine.device == "CPU (float)"
+
+
+def test_float_serves_where_int8_computes_nonsense(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine_module, "_int8_product", lambda *_: lambda inputs: torch.zeros(1, 32))
+    assert Engine(make_model(), device="cpu").device == "CPU (float)"
+
+
+def test_the_model_is_left_as_it_was():
+    model = make_model(layers=2, norm=True)
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    Engine(model, device="cpu").log_probs(random_ids(10))
+    for name, value in model.state_dict().items():
+        torch.testing.assert_close(value, before[name], rtol=0, atol=0)
+    assert not any(module._forward_hooks for module in model.modules())
+
+
+@pytest.mark.parametrize("ids", [[], [[1, 2]]])
+def test_ids_must_be_a_line(ids: list):
+    with pytest.raises(ValueError, match="one-dimensional"):
+        Engine(make_model(), device="float").log_probs(np.array(ids, dtype=np.int64))
+
+
+def test_an_unknown_device_is_refused():
+    with pytest.raises(ValueError, match="device is one of"):
+        Engine(make_model(), device="abacus")
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
+@pytest.mark.parametrize("shape", SHAPES)
+def test_half_precision_on_cuda_is_near_float(shape: dict):
+    model, ids = make_model(**shape), random_ids(300)
+    half, exact = Engine(model, device="cuda"), Engine(model, device="float")
+    assert half.device == "CUDA (half)"
+    assert np.abs(half.log_probs(ids)[0] - exact.log_probs(ids)[0]).max() < 0.05
