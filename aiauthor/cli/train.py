@@ -104,9 +104,9 @@ def _start(named: str | None) -> tuple[Path, Path | None]:
     """The model to start from, and the base that it grew from where that is another and at hand."""
     if named is None:
         return paths.base_model(), None
-    if Path(named).is_file():
-        return Path(named), None
     library = Library()
+    if Path(named).is_file():
+        return Path(named), library.base_of(Path(named))
     voice = library.find(named)
     return voice.path, library.base_of(voice)
 
@@ -115,7 +115,6 @@ def _keep(result: VoiceResult) -> Path | None:
     """Take a better voice into the library."""
     assert result.verdict is not None
     assert result.file is not None
-    assert result.base is not None
     if not result.verdict.better:
         return None
     voice = Library().add(result.file, result.base)

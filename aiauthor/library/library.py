@@ -98,22 +98,23 @@ class Library:
         known = ", ".join(f"“{voice.name}”" for voice in voices) or "none yet"
         raise ModelFileError(f"there is no voice named “{_clean(name)}”; the library holds {known}")
 
-    def add(self, file: Path, base: Path, *, name: str | None = None) -> Voice:
+    def add(self, file: Path, base: Path | None, *, name: str | None = None) -> Voice:
         """Take a trained voice in, and keep its base; the file is copied.
 
         Args:
             file: a voice.
-            base: the base that it grew from.
+            base: the base that it grew from; without it the voice's strength cannot be set.
             name: in place of the file's own; made unlike all others by a number.
 
         Raises:
             ModelFileError: if either cannot be read, or they do not belong together.
         """
         notes = _described(file)[1]
-        digest = _digest(base)
-        if digest != notes.base_sha256:
-            raise ModelFileError(f"{base.name} is not the base that this voice grew from")
-        self._keep(base, digest)
+        if base is not None:
+            digest = _digest(base)
+            if digest != notes.base_sha256:
+                raise ModelFileError(f"{base.name} is not the base that this voice grew from")
+            self._keep(base, digest)
         return self._take(file, name=name)
 
     def import_file(self, file: Path) -> Voice:
@@ -182,13 +183,21 @@ class Library:
             if base.stem not in needed:
                 base.unlink(missing_ok=True)
 
-    def base_of(self, voice: Voice) -> Path | None:
-        """The file of the base that a voice grew from; an imported voice may have none here."""
-        kept = self.bases / f"{voice.notes.base_sha256}{SUFFIX}"
+    def base_of(self, voice: Voice | Path) -> Path | None:
+        """The file of the base that a voice grew from; an imported voice may have none here.
+
+        Args:
+            voice: one of the library, or a file, which need not be a voice.
+        """
+        try:
+            notes = voice.notes if isinstance(voice, Voice) else _described(voice)[1]
+        except ModelFileError:
+            return None
+        kept = self.bases / f"{notes.base_sha256}{SUFFIX}"
         if kept.is_file():
             return kept
         shipped = paths.base_model()
-        return shipped if shipped.is_file() and _digest(shipped) == voice.notes.base_sha256 else None
+        return shipped if shipped.is_file() and _digest(shipped) == notes.base_sha256 else None
 
     def _entries(self) -> list[Voice | Unreadable]:
         entries: list[Voice | Unreadable] = []

@@ -22,9 +22,10 @@ from typing import Any, Self
 
 import torch
 
-from aiauthor.errors import ModelFileError
+from aiauthor.errors import AiAuthorError, ModelFileError, TrainingError
 from aiauthor.model.checkpoint import load_model, save_model
 from aiauthor.model.growth import grow_model
+from aiauthor.model.voice_notes import KIND, VoiceNotes
 from aiauthor.training.held_out import Titled
 from aiauthor.training.preview import continue_text
 from aiauthor.training.processes import Processes
@@ -117,7 +118,12 @@ class VoiceTraining:
             ModelFileError: if the model to start from cannot be read.
         """
         try:
-            self._prepare()
+            try:
+                self._prepare()
+            except AiAuthorError:
+                if not self.folder.state.exists():
+                    self.folder.remove()  # there is nothing to resume, now or later
+                raise
             ending = self._train()
             if ending == "suspended":
                 return VoiceResult("suspended", seconds=self._clock.seconds)
@@ -134,30 +140,46 @@ class VoiceTraining:
     def _prepare(self) -> None:
         self._tell("preparing")
         self._start = load_model(self.folder.start)
+        if self._start.details.get("kind") == KIND:
+            VoiceNotes.from_details(self._start.details)  # now, not at the end
         self._material = Material.of(self.folder.texts(), self._start, seed=self.options.seed)
         self._replay = load_replay() if self.options.replay else None
         self._tell("measuring")
         self._use_threads()
-        processes = Processes(self.options.device)
-        self._dtype = pick_dtype(torch.device("cpu"))
-        begun = time.perf_counter()
-        self._base_bits = passage_bits(self._material.grown, self._material.stop, dtype=self._dtype)
-        seconds = time.perf_counter() - begun
         material = self._material
+        begun = time.perf_counter()
+        self._base_bits = passage_bits(material.grown, material.stop, dtype=pick_dtype(torch.device("cpu")))
+        seconds = time.perf_counter() - begun
         base_sample = continue_text(material.grown, material.alphabet, material.prompt, SAMPLE_CHARS)
         self._sample = Sample(material.prompt, base_sample, "", material.written)
-        self._plan = self.folder.plan() or self._make_plan(processes, seconds)
+        lacks_cuda = self.options.device == "cuda" and not torch.cuda.is_available()
+        if lacks_cuda:
+            self._tell(notice="There is no graphics card that can be used; training runs on the processor.")
+        processes = Processes("cpu" if lacks_cuda else self.options.device)
+        plan = self.folder.plan()
+        if plan is None:
+            try:
+                plan = self._make_plan(processes, seconds)
+            except (NotEnoughMemory, RuntimeError) as exc:
+                if processes.device.type == "cpu":
+                    raise
+                logger.warning("the graphics card cannot train this: %s", exc)
+                self._tell(notice="The graphics card cannot train this network; training runs on the processor.")
+                processes = Processes("cpu")
+                plan = self._make_plan(processes, seconds)
+        self._plan = plan
         self._build(processes)
 
     def _make_plan(self, processes: Processes, measuring_seconds: float) -> Plan:
         options, material = self.options, self._material
         layout = choose_layout(material.chars, replay=self._replay is not None)
         batches = material.batches(layout, self._replay, seed=options.seed)
+        speed = measure_speed(material.grown, batches, bptt=layout.bptt, processes=processes)
         plan = make_plan(
             material.chars,
             layout,
             effort=options.effort,
-            chars_per_second=measure_speed(material.grown, batches, bptt=layout.bptt, processes=processes),
+            chars_per_second=speed,
             measuring_seconds=measuring_seconds,
             minutes=options.minutes,
             learning_rate=options.learning_rate or LEARNING_RATE,
@@ -211,7 +233,15 @@ class VoiceTraining:
             if ending is not None:
                 return ending
             self._use_threads()
-            self._step()
+            try:
+                self._step()
+            except NotEnoughMemory:
+                raise
+            except TrainingError as exc:
+                if self._best[1] < 0:
+                    raise
+                self._tell(notice=f"Training was stopped, and the best checkpoint is kept: {exc}.")
+                return "early"
             self._clock.stepped(self._trainer.step)
             last = self._trainer.step >= steps
             if self._trainer.step % self._plan.measure_every == 0 or last:
@@ -359,7 +389,8 @@ class VoiceTraining:
         self._tell("done", verdict=proof.verdict, seconds_left=0.0)
         stepping = self._clock.stepping_seconds
         speed = (self._trainer.chars - self._chars_before) / stepping if stepping > 0 else 0.0
-        return VoiceResult(ending, proof.verdict, folder.voice, folder.base, self._clock.seconds, speed)
+        kept_base = folder.base if base.sha256 == proof.base_sha256 else None
+        return VoiceResult(ending, proof.verdict, folder.voice, kept_base, self._clock.seconds, speed)
 
     # --- Telling ---
 

@@ -131,7 +131,7 @@ class VoiceResult:
             writer finished it, or it was suspended or discarded.
         verdict: against what training started from; none where suspended or discarded.
         file: the voice, for the library to take in; none where suspended or discarded.
-        base: the base that the voice's strength is counted from.
+        base: the base that the voice's strength is counted from, where it is at hand.
         seconds: spent, pauses not counted.
         chars_per_second: on average, over the steps.
     """

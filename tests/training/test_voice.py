@@ -312,6 +312,31 @@ def test_a_lost_or_small_graphics_card_is_done_without(
     assert_same(whole, result)
 
 
+def test_a_loss_that_is_no_number_ends_in_the_best_checkpoint(tiny_model_path: Path, monkeypatch: pytest.MonkeyPatch):
+    forward = Trainer._forward_backward
+
+    def breaks(self: Trainer, *args: torch.Tensor) -> tuple[float, torch.Tensor]:
+        loss, last = forward(self, *args)
+        return (float("nan") if self.step == 25 else loss), last
+
+    monkeypatch.setattr(Trainer, "_forward_backward", breaks)
+    watcher = Watcher()
+    result = begin(tiny_model_path, watcher).run()
+    assert result.ending == "early"
+    assert result.verdict is not None
+    assert result.verdict.better
+    assert any("no longer a number" in event.notice for event in watcher.events)
+
+
+def test_a_card_that_is_not_there_is_done_without(tiny_model_path: Path, whole: VoiceResult):
+    if torch.cuda.is_available():
+        pytest.skip("there is a card")
+    watcher = Watcher()
+    result = begin(tiny_model_path, watcher, device="cuda").run()
+    assert any("no graphics card" in event.notice for event in watcher.events)
+    assert_same(whole, result)
+
+
 def test_too_little_memory_is_said(tiny_model_path: Path, monkeypatch: pytest.MonkeyPatch):
     def full(*_: object) -> None:
         raise MemoryError
@@ -369,7 +394,20 @@ def test_a_voice_grows_on_with_what_is_new(tiny_model_path: Path):
     assert notes.base_bits > result.verdict.base_bits, "the base is worse than the earlier voice"
     assert result.base is not None
     later = library.add(result.file, result.base)
-    assert library.base_of(later) == library.base_of(earlier)
+    assert library.base_of(later) == library.base_of(earlier) == library.base_of(earlier.path)
+
+
+def test_a_voice_without_its_base_grows_on_too(tiny_model_path: Path, whole: VoiceResult):
+    assert whole.file is not None
+    imported = Library().import_file(whole.file)
+    training = VoiceTraining.begin(
+        [Text("Three", "\n".join(novel(3, 30_000)))], imported.path, VoiceOptions("More", learning_rate=0.01)
+    )
+    result = training.run()
+    assert result.file is not None
+    assert result.base is None
+    later = Library().add(result.file, result.base)
+    assert later.notes.base_sha256 == imported.notes.base_sha256
 
 
 def test_one_core_is_left_to_a_writer_who_types(tiny_model_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -424,6 +462,7 @@ def test_too_little_text_is_said(tiny_model_path: Path):
     training = VoiceTraining.begin([Text("Short", "A page.\n" * 20)], tiny_model_path, OPTIONS)
     with pytest.raises(TrainingError, match="too little"):
         training.run()
+    assert unfinished() == [], "what cannot begin is not offered to be resumed"
 
 
 def _train_and_die(base: Path) -> None:

@@ -15,6 +15,7 @@ from aiauthor.model.checkpoint import ModelFile
 from aiauthor.training.processes import Processes
 from aiauthor.training.segments import SegmentBatches
 from aiauthor.training.voice_clock import VoiceClock
+from aiauthor.training.voice_estimate import estimate
 from aiauthor.training.voice_plan import EFFORTS, Effort, Plan, choose_layout, make_plan, measure_speed
 from aiauthor.training.voice_power import BatteryGate, linux
 
@@ -158,3 +159,11 @@ def test_the_kernel_is_understood(tmp_path: Path, supplies: dict[str, dict[str, 
         for key, value in values.items():
             (tmp_path / name / key).write_text(value + "\n")
     assert linux(tmp_path) is on_battery
+
+
+def test_time_is_estimated_before_training_begins(tiny_model_path: Path):
+    torch.set_num_threads(1)
+    found = estimate(tiny_model_path, 40_000)
+    assert 0 < found.seconds["quick"] <= found.seconds["thorough"]
+    assert found.chars_per_second > 0
+    assert estimate(tiny_model_path, 100_000_000, minutes=1).seconds["quick"] < 300
