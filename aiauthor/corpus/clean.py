@@ -14,17 +14,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _MARK = re.compile(
-    r"[\[{]\W{0,3}(?:illustrat|ill(?:ust?)?\.|frontispiece|decorat|vignette|headpiece|tailpiece|blank page"
+    r"[\[{]\W{0,3}(?:illustrat|ill(?:ust?)?\.|frontispiece|decorati(?:on|ve)|vignette|headpiece|tailpiece|blank page"
     r"|publisher.{0,3}s? (?:logo|mark|device)|(?:e-?text )?transcrib|tr(?:anscriber|ans)?\.? ?note|t\. ?n\.|tn:"
-    r"|pg\.? ?[\divxlc]+|page [\divxlc]+|\d{1,4}\})",
+    r"|(?:pg\.? ?|page )[\divxlc]+\b|\d{1,4}\})",
     re.I,
 )
 _MAX_MARK_CHARS = 4_000
 # No book has so many; a file that was made to keep this busy may.
 _MAX_BRACKETS = 100_000
 _NOTE = re.compile(
-    r"^[*_=|<({\[ \t]*(?:[a-z-]+ ){0,2}transcri(?:ber|ptionist)['’]?s?['’]? (?:end[- ]?|foot)?"
-    r"(?:notes?|comments?|remarks?)\b",
+    r"^[*_=|<({\[ \t]*(?:(?:additional|general|e-?text|e-?book) ){0,2}transcri(?:ber|ptionist)['’]?s?['’]? "
+    r"(?:end[- ]?|foot)?(?:notes?|comments?|remarks?)(?=\W*$|[ \t]?[:.—*_=|-])",
     re.I | re.M,
 )
 _HEADING_ALONE = re.compile(r"\W*(?:[a-z-]+ ){0,2}transcri\S+ \S+\W*$", re.I)
@@ -297,20 +297,17 @@ def _indented(lines: list[str], margin: int) -> list[str]:
 
 
 def _set_in(lines: list[str], margin: int) -> str:
-    """Indented lines keep their breaks, unless all but the last run to a margin of their own, as a letter's do."""
+    """Indented lines keep their breaks, unless they run to a margin as those of a letter do."""
     stripped = [line.strip() for line in lines]
     own = max(map(len, lines))
     indents = {len(line) - len(line.lstrip()) for line in lines[1:]}
     capitals = sum(map(_begins_upper, stripped[1:]))
-    if (
-        len(lines) >= 4
-        and own >= 0.75 * margin
-        and len(indents) == 1
-        and capitals <= 0.6 * (len(lines) - 1)
-        and all(_full(lines, own))
-    ):
-        return _join("\n".join(stripped))
-    return "\n".join(stripped)
+    if len(lines) >= 4:
+        prose = capitals <= 0.6 * (len(lines) - 1) and own >= 0.75 * margin and all(_full(lines, own))
+    else:
+        # Too few lines to have a margin of their own: they must come near that of the text.
+        prose = capitals == 0 and all(len(line) >= 0.85 * margin for line in lines[:-1])
+    return _join("\n".join(stripped)) if prose and len(indents) == 1 else "\n".join(stripped)
 
 
 def _join(block: str) -> str:

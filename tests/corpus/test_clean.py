@@ -105,6 +105,11 @@ def test_an_indented_letter_that_was_wrapped_is_unwrapped():
     assert in_a_book(textwrap.indent(textwrap.fill(BODY[0], 64), "    ")) == BODY[0]
 
 
+def test_an_indented_sentence_over_two_lines_is_unwrapped():
+    block = "    [A room in the castle, with a window to the north. She is alone\n    and in tears.]"
+    assert in_a_book(block) == "[A room in the castle, with a window to the north. She is alone and in tears.]"
+
+
 def test_hyphens_and_dashes_at_a_break_join_without_a_space():
     block = (
         "He was five-and-thirty years old, and had been for the whole of them a five-\n"
@@ -150,7 +155,9 @@ def test_a_bracket_that_never_closes_takes_its_paragraph_alone():
     assert cleaned("Before.\n\n[Illustration: A dog\n\nAfter.") == "Before.\nAfter."
 
 
-@pytest.mark.parametrize("text", ["He [the man] went.", "[He went.]", "It cost [pounds] 12.", "{x}", "[12]"])
+@pytest.mark.parametrize(
+    "text", ["He [the man] went.", "[He went.]", "It cost [pounds] 12.", "{x}", "[12]", "[Page in waiting.]"]
+)
 def test_brackets_of_the_author_stay(text):
     assert cleaned(text) == text
 
@@ -184,8 +191,13 @@ def test_notes_at_the_back_are_taken_out(heading):
     assert cleaned(text).removesuffix("\n* * *") == normal(BODY).strip()
 
 
-def test_a_transcriber_in_the_story_stays():
-    paragraphs = [*BODY[:15], "The transcriber noted the words, and made notes.", *BODY[15:]]
+@pytest.mark.parametrize("place", [1, 15, 29])
+@pytest.mark.parametrize(
+    "sentence",
+    ["The transcriber noted the words, and made notes.", "Transcriber's notes were all that was left of it."],
+)
+def test_a_transcriber_in_the_story_stays(sentence, place):
+    paragraphs = [*BODY[:place], sentence, *BODY[place:]]
     assert cleaned(wrapped(paragraphs)) == normal(paragraphs).strip()
 
 
