@@ -92,7 +92,7 @@ install_environment() {
     stamp="$root/.venv/installed-${extra:-plain}"
     now="$(cksum <"$root/pyproject.toml") $root"
     [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
-    say "setting up $root/.venv (once; a few minutes, and about 1.5 GB on disk)"
+    say "setting up $root/.venv (once; a few minutes, and about 1.3 GB on disk)"
     if ! "$python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         base=$(find_python)
         [ -n "$base" ] || die "Python 3.11 or later is needed, and was not found"
