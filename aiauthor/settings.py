@@ -80,6 +80,12 @@ class Settings:
     backups_kept: int = _number(30, 0, 1000, "How many backups of each text are kept; 0 keeps none.", group="files")
     show_whose_words: bool = _switch(False, "Tint the words that were accepted from suggestions.", group="look")
 
+    # Who speaks; both are chosen where the voices are.
+    voice: str = _text("", "Which voice suggests, by its id; the base where it is empty.", group="voices")
+    voice_strength: int = _number(
+        100, 0, 100, "How much of the voice is mixed into the base.", group="voices", unit="%"
+    )
+
     # Names in the file that this version does not know.
     unknown: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False, metadata={"hidden": True})
 

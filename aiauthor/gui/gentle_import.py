@@ -17,9 +17,12 @@ import importlib
 import importlib.util
 import logging
 import sys
+import threading
 from pathlib import Path
 
 log = logging.getLogger(__name__)
+
+_one_at_a_time = threading.Lock()  # several threads of the window may need torch first
 
 _LIBRARIES = {"linux": "lib{}.so", "darwin": "lib{}.dylib", "win32": "{}.dll"}
 _RTLD_NOW = 2
@@ -32,16 +35,17 @@ def import_gently(module: str) -> None:
     Raises:
         ImportError: if it cannot be imported.
     """
-    if "torch" not in sys.modules:
-        _load_libraries()
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        importlib.import_module(module)
-        gc.freeze()
-    finally:
-        if collecting:
-            gc.enable()
+    with _one_at_a_time:
+        if "torch" not in sys.modules:
+            _load_libraries()
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            importlib.import_module(module)
+            gc.freeze()
+        finally:
+            if collecting:
+                gc.enable()
 
 
 def _load_libraries() -> None:

@@ -21,6 +21,7 @@ class Menus(QObject):
 
     Attributes:
         actions: every command by its name.
+        voice_choices: the menu of voices, to which each voice is added.
     """
 
     def __init__(self, window: Window) -> None:
@@ -30,6 +31,7 @@ class Menus(QObject):
         self._file_menu()
         self._edit_menu()
         self._suggestion_menu()
+        self._voice_menu()
         self._view_menu()
 
     def _file_menu(self) -> None:
@@ -57,7 +59,7 @@ class Menus(QObject):
         filing = self._window.filing
         self._recent.clear()
         for path in filing.session.recent:
-            action = self._recent.addAction(path.name, partial(filing.open, path))
+            action = self._recent.addAction(path.name.replace("&", "&&"), partial(filing.open, path))
             action.setToolTip(str(path))
         self._recent.addSeparator()
         self._recent.addAction(self.tr("&Forget Them"), filing.forget_recent)
@@ -74,6 +76,12 @@ class Menus(QObject):
         self._add(menu, "copy", self.tr("&Copy"), lambda: window.editor.copy(), keys.Copy)
         self._add(menu, "paste", self.tr("&Paste"), lambda: window.editor.paste(), keys.Paste)
         self._add(menu, "select_all", self.tr("Select &All"), lambda: window.editor.selectAll(), keys.SelectAll)
+
+        menu.addSeparator()
+        self._add(menu, "find", self.tr("&Find…"), window.finding.open, keys.Find)
+        self._add(menu, "replace", self.tr("R&eplace…"), window.finding.open_for_replacing, "Ctrl+H")
+        self._add(menu, "find_next", self.tr("Find &Next"), lambda: window.finding.step(1), "F3")
+        self._add(menu, "find_previous", self.tr("Find Pre&vious"), lambda: window.finding.step(-1), "Shift+F3")
 
     def _suggestion_menu(self) -> None:
         window = self._window
@@ -99,6 +107,16 @@ class Menus(QObject):
         self._add(menu, "delay", self.tr("&Delay…"), window.ask_delay)
         self._add(menu, "silence", self.tr("S&ilence All"), window.set_silenced, "F9", checkable=True)
 
+    def _voice_menu(self) -> None:
+        window = self._window
+        menu = self._menu(self.tr("V&oice"))
+        self._add(
+            menu, "train", self.tr("&Train on My Manuscripts…"), lambda: window.voices.open_training(), "Ctrl+Shift+T"
+        )
+        self._add(menu, "voices", self.tr("&Voices…"), lambda: window.voices.open_voices(), "Ctrl+Shift+V")
+        menu.addSeparator()
+        self.voice_choices = menu
+
     def _view_menu(self) -> None:
         window, keys = self._window, QKeySequence.StandardKey
         menu = self._menu(self.tr("&View"))
@@ -109,6 +127,10 @@ class Menus(QObject):
         )  # fmt: skip
         self._add(
             menu, "book", self.tr("&Book"), lambda on: sidebar.show_panel("book" if on else ""), "Shift+F4",
+            checkable=True,
+        )  # fmt: skip
+        self._add(
+            menu, "found", self.tr("&Found"), lambda on: sidebar.show_panel("found" if on else ""), "Ctrl+F4",
             checkable=True,
         )  # fmt: skip
         self._add(menu, "show_whose_words", self.tr("Show &Whose Words"), self._switch, "F6", checkable=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from aiauthor.gui.editor.suggest_worker import ModelState, ModelStatus
 
@@ -33,7 +33,9 @@ class StatusBar(QStatusBar):
         self._suggestions.setAutoRaise(True)
         self._suggestions.setAccessibleName(self.tr("Suggestions"))
         self._suggestions.clicked.connect(self.silence_toggled)
-        self._model = QLabel(self)
+        self._model = QToolButton(self)
+        self._model.setAutoRaise(True)
+        self._model.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._model.setAccessibleName(self.tr("Network"))
         self.addWidget(self._note, 1)
         for widget in (self._words, self._suggestions, self._model):
@@ -48,6 +50,11 @@ class StatusBar(QStatusBar):
         self._note.setToolTip(note)
         if note:
             self._note_timer.start(NOTE_MS)
+
+    def set_voice_menu(self, menu: QMenu) -> None:
+        """Let a click on the network's name offer its voices."""
+        self._model.setMenu(menu)
+        self._model.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     @property
     def note(self) -> str:

@@ -22,16 +22,20 @@ from aiauthor.gui.disk_watch import DiskWatch
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import SuggestService
 from aiauthor.gui.filing import SAVE_WAIT_MS, Filing
+from aiauthor.gui.finding import Finding
 from aiauthor.gui.menus import Menus
 from aiauthor.gui.open_document import OpenDocument
 from aiauthor.gui.panels.banner import Banner
 from aiauthor.gui.panels.book import BookPanel
+from aiauthor.gui.panels.find_bar import FindBar
+from aiauthor.gui.panels.found import FoundPanel
 from aiauthor.gui.panels.outline import OutlinePanel
 from aiauthor.gui.panels.sidebar import WIDTH_PX, Sidebar
 from aiauthor.gui.panels.snapshots import SnapshotsDialog
 from aiauthor.gui.status_bar import StatusBar
 from aiauthor.gui.theme import Theme
 from aiauthor.gui.threads import SerialThread
+from aiauthor.gui.training.voices import Voices
 from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -50,9 +54,12 @@ class Window(QMainWindow):
         comparing: the thread that compares texts and reads outlines.
         desk: the open texts.
         filing: how they come and go.
-        banner: a line above the page; `sidebar` the panels beside it, `book` one of them.
+        finding: find and replace.
+        banner: a line above the page; `find_bar` one below it.
+        sidebar: the panels beside it: `outline`, `book`, `found`.
         status_bar: the line below the page.
         menus: the commands.
+        voices: who speaks, and how a voice is trained.
     """
 
     def __init__(self, settings: Settings | None = None, *, model: Path | None = None) -> None:
@@ -67,7 +74,10 @@ class Window(QMainWindow):
         self.outline = OutlinePanel(self.comparing, self)
         self.book = BookPanel(self.comparing, self)
         self.status_bar = StatusBar(self)
+        self.find_bar = FindBar(self)
+        self.found = FoundPanel(self)
         self.filing = Filing(self)
+        self.finding = Finding(self)
         self.disk_watch = DiskWatch(self)
         self._tabs = QTabBar(self, documentMode=True, drawBase=False, expanding=False, autoHide=True)
         self._tabs.setTabsClosable(True)
@@ -75,6 +85,7 @@ class Window(QMainWindow):
         self._pages = QStackedWidget(self)
         self._lay_out()
         self.menus = Menus(self)
+        self.voices = Voices(self)
         self._connect()
         self._apply_theme()
         self._show_settings()
@@ -145,6 +156,7 @@ class Window(QMainWindow):
                 return
         self.filing.keep_session()
         self.service.close()
+        self.voices.close()
         for document in self.desk.documents:
             document.close()
         self.desk.wait_for_disk(wait_ms=SAVE_WAIT_MS)
@@ -212,6 +224,7 @@ class Window(QMainWindow):
         layout.addWidget(self._tabs)
         layout.addWidget(self.banner)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.find_bar)
         splitter = QSplitter(self)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -221,6 +234,7 @@ class Window(QMainWindow):
         splitter.setSizes([WIDTH_PX, 10 * WIDTH_PX])
         self.sidebar.add("outline", self.tr("Outline"), self.outline)
         self.sidebar.add("book", self.tr("Book"), self.book)
+        self.sidebar.add("found", self.tr("Found"), self.found)
         self.setCentralWidget(splitter)
         self.setStatusBar(self.status_bar)
 
@@ -271,6 +285,7 @@ class Window(QMainWindow):
             self._pages.setCurrentIndex(index)
             self.editor.setFocus()
             self.outline.show_document(self.document)
+            self.finding.turn_to(self.editor)
             self._show_titles()
             self._show_words()
 
@@ -286,7 +301,7 @@ class Window(QMainWindow):
 
     @Slot(str)
     def _on_panel(self, name: str) -> None:
-        for panel in ("outline", "book"):
+        for panel in ("outline", "book", "found"):
             self.menus.actions[panel].setChecked(panel == name)
 
     @Slot(bool)
@@ -299,6 +314,7 @@ class Window(QMainWindow):
     def _apply_theme(self) -> None:
         themes.apply(self.theme)
         self.desk.apply_theme(self.theme)
+        self.voices.apply_theme(self.theme)
 
     def _show_settings(self) -> None:
         actions = self.menus.actions

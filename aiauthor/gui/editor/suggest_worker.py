@@ -41,6 +41,19 @@ class ModelState(enum.Enum):
 
 
 @dataclasses.dataclass(frozen=True)
+class Choice:
+    """Who is to suggest.
+
+    Attributes:
+        voice: its id in the library; "" for the base.
+        strength: of the voice, from 0, which is its base, to 1.
+    """
+
+    voice: str = ""
+    strength: float = 1.0
+
+
+@dataclasses.dataclass(frozen=True)
 class ModelStatus:
     """What the status bar shows of the network.
 
@@ -49,12 +62,14 @@ class ModelStatus:
         name: of the model, once loaded.
         device: what it runs on, once loaded.
         message: why it failed, one sentence.
+        voice: id of the voice that speaks; "" for the base.
     """
 
     state: ModelState = ModelState.WAITING
     name: str = ""
     device: str = ""
     message: str = ""
+    voice: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,9 +106,14 @@ class Answer:
 
 
 class Mailbox:
-    """One slot between two threads, in which a newer ask replaces an older one."""
+    """One slot between two threads, in which a newer ask replaces an older one.
+
+    Attributes:
+        choice: who is to suggest; the newest counts.
+    """
 
     def __init__(self) -> None:
+        self.choice = Choice()
         self._lock = threading.Lock()
         self._waiting: Ask | None = None
         self._in_work: Ask | None = None
@@ -146,25 +166,41 @@ class SuggestWorker(QObject):
         super().__init__()
         self._mailbox = mailbox
         self._model = model
+        self._loaded = Choice()
         self._suggester: Any = None
         self._status = ModelStatus()
 
     @Slot()
     def load(self) -> None:
-        """Import the heavy libraries and load the model, unless that is done."""
-        if self._suggester is not None or self._mailbox.is_closed:
+        """Import the heavy libraries and load who was chosen, unless that is done."""
+        choice = self._mailbox.choice
+        if self._mailbox.is_closed or (self._suggester is not None and self._loaded == choice):
             return
-        self._tell(ModelStatus(ModelState.LOADING))
+        if self._suggester is None:
+            self._tell(ModelStatus(ModelState.LOADING))
+        self._loaded = choice
+        problem = self._load(choice)
+        if problem and choice.voice:
+            # The base speaks in place of a voice that cannot.
+            choice = Choice()
+            if self._load(choice):
+                self._suggester = None
+        if self._suggester is not None:
+            name, device = self._suggester.name, self._suggester.device
+            self._tell(ModelStatus(ModelState.READY, name, device, problem, choice.voice))
+        elif problem:
+            self._tell(ModelStatus(ModelState.FAILED, message=problem))
+
+    def _load(self, choice: Choice) -> str:
+        """Load a network in place of the one before; why it cannot be, or ""."""
         try:
-            self._suggester = load_suggester(self._model, stopped=lambda: self._mailbox.is_closed)
+            self._suggester = load_suggester(self._model, choice, stopped=lambda: self._mailbox.is_closed)
         except AiAuthorError as exc:
-            self._tell(ModelStatus(ModelState.FAILED, message=str(exc)))
+            return str(exc)
         except Exception as exc:
             log.exception("the model cannot be loaded")
-            self._tell(ModelStatus(ModelState.FAILED, message=f"The model cannot be loaded ({type(exc).__name__})."))
-        else:
-            if self._suggester is not None:
-                self._tell(ModelStatus(ModelState.READY, self._suggester.name, self._suggester.device))
+            return f"The model cannot be loaded ({type(exc).__name__})."
+        return ""
 
     @Slot()
     def answer(self) -> None:
@@ -234,6 +270,13 @@ class SuggestService(QObject):
             self._thread.start()
             self._ask_waits.emit()
 
+    def choose(self, choice: Choice) -> None:
+        """Have somebody else suggest, from the next ask on; before `start`, from the first."""
+        if self._mailbox.choice != choice:
+            self._mailbox.choice = choice
+            if self._thread.isRunning():
+                self._load_wanted.emit()
+
     def drop(self) -> None:
         """The answer is not wanted any more."""
         self._mailbox.drop()
@@ -258,11 +301,21 @@ class SuggestService(QObject):
         self.answered.emit(answer)
 
 
-def load_suggester(model: Path | None, *, stopped: Callable[[], bool]) -> Any:
-    """Import the engine and load a model; None if stopped in between. Takes seconds, on the calling thread."""
+def load_suggester(model: Path | None, choice: Choice, *, stopped: Callable[[], bool]) -> Any:
+    """Import the engine and load a network; None if stopped in between. Takes seconds, on the calling thread.
+
+    Args:
+        model: the base, in place of the one that ships.
+        choice: the base, or a voice that grew from it.
+        stopped: whether nobody waits for it any more.
+    """
     import_gently("aiauthor.inference.suggester")
     from aiauthor.inference.suggester import Suggester
 
     if stopped():
         return None
+    if choice.voice:
+        from aiauthor.gui.training.chosen import load_voice
+
+        return Suggester(load_voice(choice.voice, choice.strength))
     return Suggester.load(model or paths.base_model())
