@@ -178,6 +178,7 @@ class Filing(QObject):
     def forget_recent(self) -> None:
         """Empty the list of recent files."""
         self.session = dataclasses.replace(self.session, recent=())
+        session.save(self.session, paths.data_dir())
         self.session_changed.emit()
 
     def _note_recent(self, path: Path) -> None:

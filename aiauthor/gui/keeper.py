@@ -119,10 +119,6 @@ class Keeper(QObject):
 
         self._run(keep, self._settle)
 
-    def on_reset(self, text: str) -> None:
-        """The text was changed otherwise than by edits."""
-        self.provenance.reset(text)
-
     def share(self, start: int = 0, end: int | None = None) -> float:
         """The machine's share of a part, from 0 to 1; positions in Python's count."""
         return self.provenance.share(start, end)
@@ -136,16 +132,18 @@ class Keeper(QObject):
             text, self._as_opened = self._as_opened, None
             snapshots = self.snapshots
             self._run(lambda: snapshots.back_up(text))  # as it was before this sitting
+        step = editor.document().availableUndoSteps()
         try:
-            self.provenance.edit(
-                edit.position,
-                edit.removed,
-                edit.inserted,
-                machine=editor.origin.machine,
-                spans=editor.origin.spans,
-                step=editor.document().availableUndoSteps(),
-                undoing=editor.origin.undoing,
-            )
+            for part in editor.origin.parts or (edit,):
+                self.provenance.edit(
+                    part.position,
+                    part.removed,
+                    part.inserted,
+                    machine=editor.origin.machine,
+                    spans=editor.origin.spans,
+                    step=step,
+                    undoing=editor.origin.undoing,
+                )
         except ValueError:
             log.warning("an edit did not fit the text whose words are kept")
             self.provenance.reset(whole_text(editor.document()))

@@ -86,6 +86,7 @@ class OpenDocument(QObject):
         self._idle_timer = self._timer(self._save_by_itself)
         self._longest_timer = self._timer(self._save_by_itself)
         editor.edited.connect(self._on_edited)
+        editor.text_set.connect(self._on_text_set)
         editor.modificationChanged.connect(lambda _: self.changed.emit())
 
     @property
@@ -245,6 +246,12 @@ class OpenDocument(QObject):
             self._idle_timer.start(SAVE_IDLE_MS)
             if not self._longest_timer.isActive():
                 self._longest_timer.start(SAVE_AT_LEAST_MS)
+
+    @Slot()
+    def _on_text_set(self) -> None:
+        text = self.text()
+        self._journal.snapshot(text)
+        self.keeper.provenance.reset(text)
 
     def _flush_journal(self) -> None:
         if self._journal.needs_text:

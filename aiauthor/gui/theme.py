@@ -141,6 +141,14 @@ def style_sheet(theme: Theme) -> str:
         QSplitter::handle {{ background: {theme.page}; }}
         QTabBar::tab {{ background: transparent; color: {theme.chrome_faint}; padding: 6px 14px; border: none; }}
         QTabBar::tab:selected {{ color: {theme.ink}; border-bottom: 2px solid {theme.accent}; }}
+        #find_bar {{ background: {theme.page}; border-top: 1px solid {theme.line}; }}
+        QLineEdit {{ background: {theme.page}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 4px;
+            padding: 4px 6px; selection-background-color: {theme.selection};
+            selection-color: {theme.selected_ink}; }}
+        QLineEdit:focus {{ border-color: {theme.accent}; }}
+        #find_bar QToolButton {{ color: {theme.chrome_faint}; border: 1px solid transparent; padding: 3px 7px;
+            border-radius: 4px; }}
+        #find_bar QToolButton:checked {{ color: {theme.ink}; border-color: {theme.accent}; }}
         #banner {{ background: {theme.chrome}; border-bottom: 1px solid {theme.line}; }}
         QStatusBar {{ color: {theme.chrome_faint}; border: none; padding: 0 8px 3px 8px; }}
         QStatusBar::item {{ border: none; }}

@@ -50,11 +50,13 @@ class Origin:
         machine: it is a suggestion that was accepted.
         undoing: it undoes or redoes an earlier one.
         spans: it is pasted from this program, and these of its characters are the machine's.
+        parts: Qt tells of it as one large edit, and these are the small ones that it consists of.
     """
 
     machine: bool = False
     undoing: bool = False
     spans: Sequence[Span] | None = None
+    parts: Sequence[Edit] = ()
 
 
 class Editor(Page):
@@ -62,6 +64,7 @@ class Editor(Page):
 
     Signals:
         edited: the text really changed (ghost text does not count): position, characters removed, added.
+        text_set: another text altogether was put here.
 
     Attributes:
         ghost: what is painted at the caret and not in the text.
@@ -74,6 +77,7 @@ class Editor(Page):
     """
 
     edited = Signal(int, int, int)
+    text_set = Signal()
 
     def __init__(self, service: SuggestService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,6 +183,23 @@ class Editor(Page):
         cursor.insertText(text)
         cursor.endEditBlock()
 
+    def replace_many(self, places: Sequence[tuple[int, int, str]], parts: Sequence[Edit]) -> None:
+        """Put text in place of several stretches, as one step of undo.
+
+        Args:
+            places: start and end in Qt's count and what comes there, in order.
+            parts: the same, in Python's count and one after the other, as each is found when its turn comes.
+        """
+        self.suggesting.dismiss()
+        cursor = QTextCursor(self.document())
+        with self._from(Origin(parts=parts)):
+            cursor.beginEditBlock()
+            for start, end, text in reversed(places):
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(text)
+            cursor.endEditBlock()
+
     def indent_selection(self, *, outdent: bool = False) -> None:
         """Put a tabulator in front of every selected line, or take one away; one step of undo."""
         cursor = self.textCursor()
@@ -213,6 +234,7 @@ class Editor(Page):
         self.index.reset()
         self._tail_start = QTextCursor(self.document())
         self.document().setModified(False)
+        self.text_set.emit()
 
     def go_to(self, position: int, *, at_top: bool = False) -> None:
         """Put the caret at one of Qt's positions, and show the text around it."""
