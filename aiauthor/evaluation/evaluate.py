@@ -5,7 +5,6 @@ from __future__ import annotations
 import concurrent.futures
 import dataclasses
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import torch
 
+from aiauthor.corpus.workers import usable_cores
 from aiauthor.evaluation.fit import Fit, measure_fit
 from aiauthor.evaluation.writer import Keys, count_keys, excerpt_of
 from aiauthor.inference.engine import Engine
@@ -83,7 +83,7 @@ def evaluate(
     Raises:
         ModelFileError: if the model cannot be used.
     """
-    cores = processes or os.cpu_count() or 1
+    cores = processes or usable_cores()
     shares = min(cores, len(texts), 1 + work(texts, excerpt_chars) // WORTH_A_PROCESS)
     groups = _share_out(texts, shares)
     fits: list[Fit] = [Fit()] * len(texts)
@@ -168,7 +168,7 @@ class _Workers:
         context = multiprocessing.get_context("spawn")
         self._done, self._given_up = context.Value("q", 0), context.Value("b", 0)
         self._pool: concurrent.futures.Executor | None = None
-        threads = max(1, (os.cpu_count() or 1) // count)
+        threads = max(1, usable_cores() // count)
         settings = (model, device, threads, self._done, self._given_up)
         if count > 1:
             self._pool = concurrent.futures.ProcessPoolExecutor(
