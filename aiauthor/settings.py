@@ -58,6 +58,21 @@ class Settings:
     column_chars: int = _number(66, 30, 140, "Width of the column.", group="look", unit="characters")
     line_spacing: float = _number(1.6, 1.0, 3.0, "Distance of the lines, as a multiple of the size.", group="look")
 
+    focus: str = _choice(
+        "off", ("off", "sentence", "paragraph"), "Veil everything but what you are writing.", group="look"
+    )
+    typewriter: bool = _switch(False, "Keep the line that you are writing in the middle.", group="look")
+    fade_chrome: bool = _switch(True, "Let menus and status bar fade while you type.", group="look")
+    style_markdown: bool = _switch(True, "Show Markdown's emphasis and headings in place.", group="look")
+
+    # What happens while you type.
+    smart_typing: bool = _switch(
+        True, "Turn straight quotation marks, double hyphens and three dots into typographic ones.", group="writing"
+    )
+    quotes: str = _choice(
+        "“ ”", ("“ ”", "„ “", "« »", "» «", "” ”"), "Quotation marks of your language.", group="writing"
+    )
+
     # How suggestions come.
     suggest_as_i_type: bool = _switch(False, "Show a suggestion whenever you pause.", group="suggestions")
     suggest_delay_ms: int = _number(

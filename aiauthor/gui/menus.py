@@ -133,6 +133,16 @@ class Menus(QObject):
             menu, "found", self.tr("&Found"), lambda on: sidebar.show_panel("found" if on else ""), "Ctrl+F4",
             checkable=True,
         )  # fmt: skip
+        menu.addSeparator()
+        focus = menu.addMenu(self.tr("Foc&us"))
+        focuses = QActionGroup(self)
+        for name, text, key in (
+            ("off", self.tr("&Off"), None),
+            ("sentence", self.tr("On the &Sentence"), None),
+            ("paragraph", self.tr("On the &Paragraph"), "F8"),
+        ):
+            focuses.addAction(self._add(focus, f"focus_{name}", text, partial(self._focus, name), key, checkable=True))
+        self._add(menu, "typewriter", self.tr("T&ypewriter Scrolling"), self._switch, "Shift+F8", checkable=True)
         self._add(menu, "show_whose_words", self.tr("Show &Whose Words"), self._switch, "F6", checkable=True)
         menu.addSeparator()
         themes = menu.addMenu(self.tr("&Theme"))
@@ -155,6 +165,11 @@ class Menus(QObject):
         self._add(menu, "zoom_reset", self.tr("&Actual Size"), lambda: window.zoom_by(0), "Ctrl+0")
         menu.addSeparator()
         self._add(menu, "full_screen", self.tr("&Full Screen"), window.set_full_screen, "F11", checkable=True)
+
+    def _focus(self, name: str, _checked: bool = False) -> None:
+        """Focus on something; the key that focuses also ends it."""
+        window = self._window
+        window.change_settings(focus="off" if window.settings.focus == name else name)
 
     @Slot(bool)
     def _switch(self, on: bool) -> None:

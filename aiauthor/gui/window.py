@@ -318,9 +318,10 @@ class Window(QMainWindow):
 
     def _show_settings(self) -> None:
         actions = self.menus.actions
-        for name in ("suggest_as_i_type", "show_whose_words"):
+        for name in ("suggest_as_i_type", "show_whose_words", "typewriter"):
             actions[name].setChecked(getattr(self.settings, name))
         actions[f"theme_{self.settings.theme}"].setChecked(True)
+        actions[f"focus_{self.settings.focus}"].setChecked(True)
         self.status_bar.show_suggestions(
             silenced=actions["silence"].isChecked(),
             as_typed=self.settings.suggest_as_i_type,

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QWidget
 from aiauthor.gui.editor.block_index import BlockIndex, Edit
 from aiauthor.gui.editor.ghost_text import GhostText
 from aiauthor.gui.editor.page import Page
+from aiauthor.gui.editor.smart_typing import swap_for
 from aiauthor.gui.editor.styler import Styler
 from aiauthor.gui.editor.suggest_worker import SuggestService
 from aiauthor.gui.editor.suggesting import Suggesting
@@ -38,6 +39,8 @@ from aiauthor.settings import Settings
 # How much text before the caret the network is given: enough to know the book's names and manner.
 TAIL_CHARS = 40_000
 _TAIL_MIN, _TAIL_MAX = 20_000, 80_000
+_SMART = ("'", '"', "-", ".")
+_SMART_CHARS = 200  # looked at before the caret
 SPANS_TYPE = "application/x-aiauthor-whose-words"
 Span = tuple[int, int]
 
@@ -103,6 +106,7 @@ class Editor(Page):
         super().apply_settings(settings)
         if hasattr(self, "styler"):
             self.suggesting.apply_settings(settings)
+            self.styles_markdown = settings.style_markdown
             self.styler.apply_theme(self.theme)  # headings are larger than the text around them
 
     def apply_theme(self, theme: Theme) -> None:
@@ -163,14 +167,8 @@ class Editor(Page):
     def insert_suggestion(self, text: str) -> None:
         """Put text at the caret as one step of undo, which neither the typing before nor after joins."""
         self.ghost.clear()
-        cursor = self.textCursor()
         with self._from(Origin(machine=True)):
-            cursor.beginEditBlock()
-            # Qt joins an insertion to the insertion that follows it, but not to a deletion.
-            cursor.insertText(text + "x")
-            cursor.deletePreviousChar()
-            cursor.endEditBlock()
-        self.setTextCursor(cursor)
+            self._insert_apart(self.textCursor(), text)
         self.ensureCursorVisible()
 
     def replace(self, start: int, end: int, text: str) -> None:
@@ -371,6 +369,8 @@ class Editor(Page):
                 super().keyPressEvent(event)
             else:
                 super().inputMethodEvent(event)
+            if text and self.edit_counter > edits and self._settings.smart_typing:
+                self._smarten(text)
         finally:
             self._typing_along = False
         if along:
@@ -380,6 +380,25 @@ class Editor(Page):
                 self.suggesting.dismiss()
         if text and self.edit_counter > edits and not self.ghost.text:
             self.suggesting.typed()
+
+    def _smarten(self, typed: str) -> None:
+        """Swap what was just typed for its typographic form, as a step of undo of its own."""
+        if typed not in _SMART:
+            return
+        swap = swap_for(self.text_before(_SMART_CHARS), self._settings.quotes)
+        if swap is not None:
+            cursor = self.textCursor()
+            cursor.setPosition(cursor.position() - swap.removed, QTextCursor.MoveMode.KeepAnchor)
+            self._insert_apart(cursor, swap.text)
+
+    def _insert_apart(self, cursor: QTextCursor, text: str) -> None:
+        """Insert as a step of undo that the typing before and after does not join."""
+        cursor.beginEditBlock()
+        # Qt joins an insertion to the insertion that follows it, but not to a deletion.
+        cursor.insertText(text + "x")
+        cursor.deletePreviousChar()
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
 
     @contextmanager
     def _from(self, origin: Origin) -> Iterator[None]:

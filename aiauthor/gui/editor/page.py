@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPaintEvent, QPalette, QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from aiauthor.gui import typeface
+from aiauthor.gui.editor.veil import veil_path
 from aiauthor.gui.theme import Theme, load_theme
 from aiauthor.settings import Settings
 
 MARGIN_PX = 40
 LEAST_SIDE_PX = 12
+VEIL_ALPHA = 165
 _MOUSE = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -34,6 +46,7 @@ class Page(QPlainTextEdit):
         self.setCursorWidth(2)
         self.document().setDocumentMargin(MARGIN_PX)
         self.document().clearUndoRedoStacks()  # the margin would be the first step of undo
+        self.cursorPositionChanged.connect(self._on_caret)
         self.apply_settings(self._settings)
         self.apply_theme(self.theme)
 
@@ -55,6 +68,9 @@ class Page(QPlainTextEdit):
             self.setFont(font)
             self.setTabStopDistance(typeface.column_width(font, 4))
         self._centre_column()
+        self.setCenterOnScroll(settings.typewriter)
+        self._keep_in_place()
+        self.viewport().update()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -81,9 +97,13 @@ class Page(QPlainTextEdit):
         self._centre_column()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Let paragraphs that come into sight be styled, then paint."""
+        """Let paragraphs that come into sight be styled, then paint, and veil what is out of focus."""
         self.before_painting()
         super().paintEvent(event)
+        if self._settings.focus != "off":
+            veil = QColor(self.theme.page)
+            veil.setAlpha(VEIL_ALPHA)
+            QPainter(self.viewport()).fillPath(veil_path(self, sentence=self._settings.focus == "sentence"), veil)
 
     def before_painting(self) -> None:
         """What is to be done before paragraphs are painted; nothing here."""
@@ -100,6 +120,17 @@ class Page(QPlainTextEdit):
             self.wheelEvent(event)
             return True
         return super().event(event)
+
+    @Slot()
+    def _on_caret(self) -> None:
+        self._keep_in_place()
+        if self._settings.focus != "off":
+            self.viewport().update()
+
+    def _keep_in_place(self) -> None:
+        """Typewriter scrolling: the line that is written stays at the same height."""
+        if self._settings.typewriter and not self.textCursor().hasSelection():
+            self.centerCursor()
 
     def _centre_column(self) -> None:
         column = typeface.column_width(self.font(), self._settings.column_chars) + 2 * MARGIN_PX

@@ -197,6 +197,7 @@ def test_return_types_along_with_a_new_paragraph(editor, suggest):
 
 
 def test_a_straight_quote_types_along_with_a_curly_one(editor, suggest):
+    editor.apply_settings(Settings(smart_typing=False))
     type_text(editor, "don")
     suggest("’t go")
     type_text(editor, "'")
