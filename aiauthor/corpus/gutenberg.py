@@ -174,11 +174,10 @@ _TAIL_CHARS = 30_000
 _CREDIT_CHARS = 8_000
 _CREDIT_PARAGRAPHS = 16
 _UNMARKED_CHARS = 20_000
-_LANGUAGES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "dutch": "nl"}
 
 
 def header_fields(text: str) -> dict[str, str]:
-    """What the header says of the book: title, author, language ("en"), as far as it says it."""
+    """What the header says of the book: title, author, language ("English"), as far as it says it."""
     head = text[:_HEADER_CHARS]
     if not _OURS.search(head[:3_000]):
         return {}
@@ -190,9 +189,6 @@ def header_fields(text: str) -> dict[str, str]:
     headline = _HEADLINE.search(head[:1_000].replace("\n", " ", 2)) if "title" not in fields else None
     if headline:
         fields["title"], fields["author"] = headline[1].strip(" *"), headline[2].split("  ")[0].strip(" *")
-    if "language" in fields:
-        language = fields["language"].lower()
-        fields["language"] = _LANGUAGES.get(language, language)
     return fields
 
 

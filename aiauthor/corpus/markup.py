@@ -76,9 +76,7 @@ def read_html(data: bytes) -> Book:
     metas = page.metas
     author = metas.get("creator") or metas.get("author") or ""
     title = metas.get("title") or page.title
-    return Book(
-        page.text(), _line(title), _line(author), (metas.get("language") or page.language).split("-")[0].lower()
-    )
+    return Book(page.text(), _line(title), _line(author), metas.get("language") or page.language)
 
 
 def read_epub(archive: SafeZip) -> Book:
@@ -106,7 +104,7 @@ def read_epub(archive: SafeZip) -> Book:
         text="\n\n".join(texts),
         title=_line(package.findtext(f".//{_DC}title") or ""),
         author="; ".join(filter(None, map(_line, authors))),
-        language=(package.findtext(f".//{_DC}language") or "").split("-")[0].strip().lower(),
+        language=_line(package.findtext(f".//{_DC}language") or ""),
     )
 
 

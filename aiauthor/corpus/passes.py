@@ -92,7 +92,7 @@ def read_book(job: Job) -> Reading:
         except OSError as exc:
             failures.append((file.name, f"cannot be read: {exc.strerror or exc}"))
         except Exception as exc:  # a stranger's file may break a reader in any way, and never the build
-            _log.warning("%s broke its reader", file.name, exc_info=True)
+            _log.info("%s broke its reader", file.name, exc_info=True)
             failures.append((file.name, f"cannot be read ({type(exc).__name__})"))
         else:
             _write(Path(job.spool), data)

@@ -85,7 +85,8 @@ class Report:
         return "\n".join(lines)
 
     def _by_frequency(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        return sorted(self.dropped.items(), key=lambda item: (-len(item[1]), item[0]))
+        found = ((why, sorted(books)) for why, books in self.dropped.items())
+        return sorted(found, key=lambda item: (-len(item[1]), item[0]))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -25,6 +25,12 @@ TEXTS = frozenset([".txt", ".text", ".utf8", ".utf-8"])
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 ARCHIVES = frozenset([".zip", ".epub"])
 
+_LANGUAGE_NAMES = {
+    "en": "english eng", "fr": "french fre fra", "de": "german ger deu", "es": "spanish spa", "it": "italian ita",
+    "nl": "dutch nld dut", "pt": "portuguese por", "fi": "finnish fin", "sv": "swedish swe", "da": "danish dan",
+    "ru": "russian rus", "la": "latin lat", "": "und mul zxx x",
+}  # fmt: skip
+_LANGUAGES = {name: code for code, names in _LANGUAGE_NAMES.items() for name in names.split()}
 _AUTHOR_FOLDER = re.compile(r"[^\W\d_][^,/]*, [^\W\d_].*")
 
 
@@ -166,18 +172,29 @@ def guess_author_and_title(name: str) -> tuple[str, str]:
     return (folder if _AUTHOR_FOLDER.fullmatch(folder) else ""), stem
 
 
+def language_code(name: str) -> str:
+    """ISO 639-1 for a language as books name it: "English", "eng", "en-GB"; "" where that says nothing.
+
+    One that is not known here keeps its name, so that it is still told from the others.
+    """
+    first = re.match(r"[^\W\d_]*", name.strip().lower())
+    word = first.group() if first else ""
+    return _LANGUAGES.get(word, word)
+
+
 def _read_bytes(data: bytes, *, page: bool) -> Raw:
     if page or b"<" in data[:1_000]:
         from aiauthor.corpus import markup  # lxml: most corpora have no page at all
 
         if page or markup.looks_like_html(data):
             book = markup.read_html(data)
-            return Raw(book.text, "html", book.title, book.author, book.language)
+            return Raw(book.text, "html", book.title, book.author, language_code(book.language))
     text, encoding = decode(data)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields = gutenberg.header_fields(text)
-    return Raw(text, encoding, fields.get("title", ""), fields.get("author", ""), fields.get("language", ""))
+    language = language_code(fields.get("language", ""))
+    return Raw(text, encoding, fields.get("title", ""), fields.get("author", ""), language)
 
 
 def _read_archive(path: Path) -> Raw:
@@ -187,7 +204,7 @@ def _read_archive(path: Path) -> Raw:
     with SafeZip(path, max_member_bytes=MAX_BOOK_BYTES, max_total_bytes=2 * MAX_BOOK_BYTES) as archive:
         if markup.is_epub(archive):
             book = markup.read_epub(archive)
-            return Raw(book.text, "epub", book.title, book.author, book.language)
+            return Raw(book.text, "epub", book.title, book.author, language_code(book.language))
         names = [
             name for name in archive.names if not name.rpartition("/")[2].startswith(".") and "__MACOSX" not in name
         ]

@@ -139,7 +139,7 @@ def test_the_notice_of_another_library_inside_a_text_goes():
 
 def test_the_header_names_title_author_and_language():
     text = gutenberg(BODY, title="A Tale of Things", author="Somebody Else", language="French")
-    assert header_fields(text) == {"title": "A Tale of Things", "author": "Somebody Else", "language": "fr"}
+    assert header_fields(text) == {"title": "A Tale of Things", "author": "Somebody Else", "language": "French"}
 
 
 def test_an_old_header_names_them_in_its_first_line():

@@ -56,7 +56,7 @@ def test_metadata_of_a_page():
         "<html lang='de-AT'><head><meta name='DC.Creator' content='A B'><meta name='DC.Title' content='C'></head><p>x"
     )
     book = read_html(page.encode())
-    assert (book.author, book.title, book.language) == ("A B", "C", "de")
+    assert (book.author, book.title, book.language) == ("A B", "C", "de-AT")
 
 
 def test_a_page_in_the_encoding_that_it_declares():
@@ -88,7 +88,7 @@ def test_a_book_is_read_in_the_order_of_its_spine(tmp_path):
     with SafeZip(tmp_path / "a.epub") as archive:
         book = read_epub(archive)
     assert normalise(book.text) == normal(BODY)
-    assert (book.title, book.author, book.language) == ("A Tale", "Somebody", "en")
+    assert (book.title, book.author, book.language) == ("A Tale", "Somebody", "en-GB")
 
 
 @pytest.mark.parametrize("container", ["", "<container/>", "<a", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])

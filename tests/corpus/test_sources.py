@@ -127,6 +127,26 @@ def test_a_header_tells_title_and_author(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("English", "en"),
+        ("English, French", "en"),
+        ("eng", "en"),
+        ("en-GB", "en"),
+        ("EN", "en"),
+        ("de_AT", "de"),
+        ("Klingon", "klingon"),
+        ("und", ""),
+        ("", ""),
+        (" ", ""),
+        ("?", ""),
+    ],
+)
+def test_languages_have_one_name(name, code):
+    assert sources.language_code(name) == code
+
+
+@pytest.mark.parametrize(
     ("name", "author", "title"),
     [
         ("Jane Austen - Emma.txt", "Jane Austen", "Emma"),
