@@ -73,6 +73,9 @@ class Settings:
         "“ ”", ("“ ”", "„ “", "« »", "» «", "” ”"), "Quotation marks of your language.", group="writing"
     )
 
+    check_spelling: bool = _switch(True, "Mark misspelt words.", group="writing")
+    spelling_language: str = _text("en_US", "Dictionary of the spell checker.", group="writing")
+
     # How suggestions come.
     suggest_as_i_type: bool = _switch(False, "Show a suggestion whenever you pause.", group="suggestions")
     suggest_delay_ms: int = _number(

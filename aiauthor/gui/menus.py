@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
+
+from aiauthor.gui import dictionaries
 
 if TYPE_CHECKING:
     from aiauthor.gui.window import Window
@@ -82,6 +84,23 @@ class Menus(QObject):
         self._add(menu, "replace", self.tr("R&eplace…"), window.finding.open_for_replacing, "Ctrl+H")
         self._add(menu, "find_next", self.tr("Find &Next"), lambda: window.finding.step(1), "F3")
         self._add(menu, "find_previous", self.tr("Find Pre&vious"), lambda: window.finding.step(-1), "Shift+F3")
+        menu.addSeparator()
+        self._add(menu, "check_spelling", self.tr("Check &Spelling"), self._switch, "Ctrl+F7", checkable=True)
+        self._languages = menu.addMenu(self.tr("Spelling &Language"))
+        self._languages.aboutToShow.connect(self._fill_languages)
+
+    @Slot()
+    def _fill_languages(self) -> None:
+        window = self._window
+        self._languages.clear()
+        for name in dictionaries.languages():
+            action = self._languages.addAction(_language_name(name))
+            action.setCheckable(True)
+            action.setChecked(name == window.settings.spelling_language)
+            action.triggered.connect(partial(self._set_language, name))
+
+    def _set_language(self, name: str, _checked: bool = False) -> None:
+        self._window.change_settings(spelling_language=name, check_spelling=True)
 
     def _suggestion_menu(self) -> None:
         window = self._window
@@ -202,3 +221,12 @@ class Menus(QObject):
         menu.addAction(action)
         self.actions[name] = action
         return action
+
+
+def _language_name(name: str) -> str:
+    """“en_US” -> “American English”, as people of that language call it; the name itself if Qt does not know it."""
+    locale = QLocale(name)
+    native = locale.nativeLanguageName()
+    if locale.language() == QLocale.Language.C or not native:
+        return name
+    return f"{native[:1].upper()}{native[1:]} ({name})"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
@@ -17,6 +18,7 @@ from aiauthor import paths
 from aiauthor import settings as settings_file
 from aiauthor.errors import SettingsError
 from aiauthor.gui import theme as themes
+from aiauthor.gui.context_menu import ContextMenu
 from aiauthor.gui.desk import Desk
 from aiauthor.gui.disk_watch import DiskWatch
 from aiauthor.gui.editor.editor import Editor
@@ -32,6 +34,7 @@ from aiauthor.gui.panels.found import FoundPanel
 from aiauthor.gui.panels.outline import OutlinePanel
 from aiauthor.gui.panels.sidebar import WIDTH_PX, Sidebar
 from aiauthor.gui.panels.snapshots import SnapshotsDialog
+from aiauthor.gui.spelling import Spelling
 from aiauthor.gui.status_bar import StatusBar
 from aiauthor.gui.theme import Theme
 from aiauthor.gui.threads import SerialThread
@@ -43,6 +46,7 @@ log = logging.getLogger(__name__)
 WORDS_DELAY_MS = 60
 CLOSE_WAIT_MS = 200
 SETTINGS_FILE = "settings.json"
+BOOK_WORDS_FILE = "aiauthor-words.txt"
 
 
 class Window(QMainWindow):
@@ -59,6 +63,7 @@ class Window(QMainWindow):
         sidebar: the panels beside it: `outline`, `book`, `found`.
         status_bar: the line below the page.
         menus: the commands.
+        spelling: which words are wrong; `context_menu` what can be done about it.
         voices: who speaks, and how a voice is trained.
     """
 
@@ -84,6 +89,8 @@ class Window(QMainWindow):
         self._tabs.setAccessibleName(self.tr("Open texts"))
         self._pages = QStackedWidget(self)
         self._lay_out()
+        self.spelling = Spelling(self)
+        self.context_menu = ContextMenu(self)
         self.menus = Menus(self)
         self.voices = Voices(self)
         self._connect()
@@ -136,6 +143,13 @@ class Window(QMainWindow):
         self._tabs.setCurrentIndex(self.desk.documents.index(document))
         self.editor.setFocus()
 
+    def book_words(self) -> Path | None:
+        """Where the words of the open book are kept, if the text in front belongs to one."""
+        book = self.book.book
+        if book is not None and self.document.path is not None and self.document.path in book.chapters:
+            return book.folder / BOOK_WORDS_FILE
+        return None
+
     @Slot()
     def take_snapshot(self) -> None:
         """Keep the text in front as it is now."""
@@ -162,6 +176,7 @@ class Window(QMainWindow):
         self.desk.wait_for_disk(wait_ms=SAVE_WAIT_MS)
         self.desk.close()
         self.comparing.close(wait_ms=CLOSE_WAIT_MS)
+        self.spelling.close(wait_ms=CLOSE_WAIT_MS)
         event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -177,6 +192,7 @@ class Window(QMainWindow):
         self.settings = dataclasses.replace(self.settings, **changes)  # type: ignore[arg-type]
         self.desk.apply_settings(self.settings)
         self._apply_theme()
+        self._set_spelling()
         self._show_settings()
         try:
             settings_file.save(self.settings, paths.config_dir() / SETTINGS_FILE)
@@ -250,6 +266,7 @@ class Window(QMainWindow):
         self.book.chosen.connect(self.filing.open)
         self.book.wanted.connect(self.filing.ask_and_open_book)
         self.book.note.connect(self.show_note)
+        self.spelling.note.connect(self.show_note)
         self.sidebar.turned.connect(self._on_panel)
         self.status_bar.silence_toggled.connect(actions["silence"].trigger)
         self.service.status_changed.connect(self.status_bar.show_model)
@@ -264,6 +281,8 @@ class Window(QMainWindow):
         editor.suggesting.note.connect(self.show_note)
         editor.index.counted.connect(self._show_words)
         editor.selectionChanged.connect(self._words_timer.start)
+        editor.menu_wanted.connect(partial(self.context_menu.open, editor))
+        self.spelling.add(editor)
         document.note.connect(self.show_note)
         document.changed.connect(self._show_titles)
         document.saved.connect(self._on_saved)
@@ -276,6 +295,7 @@ class Window(QMainWindow):
     def _on_closed(self, document: OpenDocument) -> None:
         index = self._pages.indexOf(document.editor)
         self.outline.show_document(None)
+        self.spelling.remove(document.editor)
         self._pages.removeWidget(document.editor)
         self._tabs.removeTab(index)
 
@@ -286,8 +306,13 @@ class Window(QMainWindow):
             self.editor.setFocus()
             self.outline.show_document(self.document)
             self.finding.turn_to(self.editor)
+            self._set_spelling()
             self._show_titles()
             self._show_words()
+
+    def _set_spelling(self) -> None:
+        language = self.settings.spelling_language if self.settings.check_spelling else ""
+        self.spelling.set_language(language, book_words=self.book_words())
 
     @Slot(int)
     def _on_close_wanted(self, index: int) -> None:
@@ -318,7 +343,7 @@ class Window(QMainWindow):
 
     def _show_settings(self) -> None:
         actions = self.menus.actions
-        for name in ("suggest_as_i_type", "show_whose_words", "typewriter"):
+        for name in ("suggest_as_i_type", "show_whose_words", "typewriter", "check_spelling"):
             actions[name].setChecked(getattr(self.settings, name))
         actions[f"theme_{self.settings.theme}"].setChecked(True)
         actions[f"focus_{self.settings.focus}"].setChecked(True)

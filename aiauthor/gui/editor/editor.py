@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -68,6 +68,7 @@ class Editor(Page):
     Signals:
         edited: the text really changed (ghost text does not count): position, characters removed, added.
         text_set: another text altogether was put here.
+        menu_wanted: the context menu of a place in the text, and where on screen it should open.
 
     Attributes:
         ghost: what is painted at the caret and not in the text.
@@ -81,6 +82,7 @@ class Editor(Page):
 
     edited = Signal(int, int, int)
     text_set = Signal()
+    menu_wanted = Signal(QTextCursor, QPoint)
 
     def __init__(self, service: SuggestService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -298,7 +300,12 @@ class Editor(Page):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Clear the ghost text before the menu acts on the text."""
         self.suggesting.dismiss()
-        super().contextMenuEvent(event)
+        at_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        cursor = self.cursorForPosition(event.pos()) if at_mouse else self.textCursor()
+        self.menu_wanted.emit(cursor, event.globalPos() if at_mouse else self._caret_on_screen())
+
+    def _caret_on_screen(self) -> QPoint:
+        return self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Clear the ghost text before Qt asks where the drop will go."""
