@@ -25,6 +25,10 @@ _PART_CHARS = 20_000
 _LONGEST_PART_CHARS = 2 * _PART_CHARS
 # No paragraph of prose is longer; such a line is taken as it stands rather than searched for emphasis.
 _LONGEST_LINE_CHARS = 50_000
+# Nor does a part hold so many links, each of which is searched for its end, or a mark in every few characters.
+_MOST_BRACKETS = 300
+_MARKS = "*_`[<&\\~{"
+_CHARS_A_MARK = 6
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # A text may open with a rule and hold another one further down.
@@ -86,7 +90,7 @@ class _Writer:
         definitions = "\n".join(match[0] for match, _ in zip(_DEFINITION.finditer(text), range(1_000), strict=False))
         self._parser.parse(definitions, environment)
         for part in _parts(_DEEP_NESTING.sub("", text), self._source.budget):
-            if len(part) > _LONGEST_PART_CHARS + _LONGEST_LINE_CHARS:
+            if _is_no_prose(part):
                 self._plain(part)
                 continue
             for token in self._parser.parse(part, environment):
@@ -128,6 +132,15 @@ class _Writer:
         for paragraph in text.split("\n"):
             self._paragraphs.add(paragraph)
             self._paragraphs.end()
+
+
+def _is_no_prose(part: str) -> bool:
+    """Whether a part is made to keep a parser busy."""
+    return (
+        len(part) > _LONGEST_PART_CHARS + _LONGEST_LINE_CHARS
+        or part.count("[") > _MOST_BRACKETS
+        or (len(part) > 1_000 and sum(map(part.count, _MARKS)) * _CHARS_A_MARK > len(part))
+    )
 
 
 def _parts(text: str, budget: Budget) -> Iterator[str]:
