@@ -151,91 +151,13 @@ def test_damaged_projects(changes, which):
 
 
 @fuzz
-@given(
-    body=st.lists(
-        st.sampled_from(
-            [
-                "<p>",
-                "</p>",
-                "<b>",
-                "</i>",
-                "a",
-                " ",
-                "&nbsp;",
-                "&x;",
-                "<br/>",
-                "<pre>",
-                "</pre>",
-                "<title>",
-                "<script>",
-                "<hr>",
-            ]
-            + [
-                "</body>",
-                "<td>",
-                "<!--",
-                "-->",
-                "<del>",
-                "</del>",
-                "<![CDATA[",
-                "]]>",
-                "<svg>",
-                "<aside epub:type='footnote'>",
-            ]
-        ),
-        max_size=60,
-    )
-)
-def test_pages_of_loose_tags(body):
-    text = page("".join(body))
-    read("a.html", text.encode())
-    read("b.md", "".join(body).encode())
+@given(tags=st.lists(st.sampled_from(TAGS), max_size=60))
+def test_pages_of_loose_tags(tags):
+    read("a.html", page("".join(tags)).encode())
+    read("b.md", "".join(tags).encode())
 
 
 @fuzz
-@given(
-    tokens=st.lists(
-        st.sampled_from(
-            [
-                "{",
-                "}",
-                "\\par ",
-                "text ",
-                "\\*",
-                "\\u8217?",
-                "\\u-10179?",
-                "\\'e9",
-                "\\'83",
-                "\\f1 ",
-                "\\uc0 ",
-                "\\v ",
-                "\\v0 ",
-            ]
-            + [
-                "\\deleted ",
-                "\\plain ",
-                "\\fonttbl",
-                "\\fcharset128 ",
-                "\\fldinst ",
-                "\\fldrslt ",
-                "\\footnote ",
-                "\\bin3 ",
-            ]
-            + [
-                "\\info",
-                "\\title ",
-                "\\ansicpg932 ",
-                "\\ansicpg65001 ",
-                "\\mac ",
-                "\\pict ",
-                "\\cell ",
-                "\\",
-                "\\line ",
-                "\\~",
-            ]
-        ),
-        max_size=80,
-    )
-)
+@given(tokens=st.lists(st.sampled_from(TOKENS), max_size=80))
 def test_rich_text_of_loose_tokens(tokens):
     read("a.rtf", ("{\\rtf1\\ansi " + "".join(tokens)).encode())
