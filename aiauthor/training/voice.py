@@ -32,12 +32,13 @@ from aiauthor.training.processes import Processes
 from aiauthor.training.replay import load_replay
 from aiauthor.training.trainer import NotEnoughMemory, Trainer, pick_dtype
 from aiauthor.training.voice_clock import VoiceClock
-from aiauthor.training.voice_events import Command, Ending, Hooks, LossPoint, Phase, Sample, VoiceProgress, VoiceResult
+from aiauthor.training.voice_events import Command, Ending, Hooks, LossPoint, Sample, VoiceResult
 from aiauthor.training.voice_folder import VoiceFolder, VoiceOptions
 from aiauthor.training.voice_material import SAMPLE_CHARS, Material, passage_bits
 from aiauthor.training.voice_plan import DROPOUT, LEARNING_RATE, Plan, choose_layout, make_plan, measure_speed
 from aiauthor.training.voice_power import BatteryGate
 from aiauthor.training.voice_proof import LICENCE, prove, save_voice
+from aiauthor.training.voice_report import Reporter
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,6 @@ BETTER = 0.0005  # bits per character by which a checkpoint must be better to co
 MAX_LOST_SECONDS = 110.0  # between two checkpoints
 MIN_CHECKPOINT_SECONDS = 20.0
 CHECKPOINT_SHARE = 0.015  # of the time
-REPORT_SECONDS = 0.2
 WAIT_SECONDS = 0.1
 
 _ENDINGS: dict[Command, Ending] = {
@@ -61,20 +61,22 @@ class VoiceTraining:
     Args:
         folder: begun or reopened.
         hooks: what is told and asked.
+        threads: all cores that training may use; those that torch uses in this thread where absent.
     """
 
-    def __init__(self, folder: VoiceFolder, hooks: Hooks | None = None) -> None:
+    def __init__(self, folder: VoiceFolder, hooks: Hooks | None = None, *, threads: int | None = None) -> None:
         self.folder, self.options, self.hooks = folder, folder.options, hooks or Hooks()
         self._battery = BatteryGate(self.hooks.on_battery, self.hooks.allow_battery)
-        self._threads = torch.get_num_threads()
-        self._clock = VoiceClock()
-        self._progress = VoiceProgress("preparing", device="CPU")
-        self._told = -math.inf
+        self._threads = threads or torch.get_num_threads()
+        self._reporter = Reporter(self.hooks.report)
         self._history: list[dict[str, Any]] = []
         self._best: tuple[float, int] = (math.inf, -1)  # bits per character on the stop passages, and the step
-        self._accelerated = False
         self._checkpointed = 0.0
         self._checkpoint_seconds = 0.0
+
+    @property
+    def _clock(self) -> VoiceClock:
+        return self._reporter.clock
 
     @classmethod
     def begin(
@@ -85,6 +87,7 @@ class VoiceTraining:
         *,
         base: Path | None = None,
         hooks: Hooks | None = None,
+        threads: int | None = None,
     ) -> Self:
         """A new training, in place of an unfinished one of this name.
 
@@ -94,21 +97,23 @@ class VoiceTraining:
             options: name, effort and such.
             base: the base that an earlier voice grew from, where it is at hand.
             hooks: what is told and asked.
+            threads: all cores that training may use.
 
         Raises:
             TrainingError: if the folder cannot be written, or the voice is being trained already.
         """
         date = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        return cls(VoiceFolder.create(options, manuscripts, start, base or start, date=date), hooks)
+        folder = VoiceFolder.create(options, manuscripts, start, base or start, date=date)
+        return cls(folder, hooks, threads=threads)
 
     @classmethod
-    def resume(cls, name: str, *, hooks: Hooks | None = None) -> Self:
+    def resume(cls, name: str, *, hooks: Hooks | None = None, threads: int | None = None) -> Self:
         """Go on with an unfinished training.
 
         Raises:
             TrainingError: if there is none of this name, or it cannot be used.
         """
-        return cls(VoiceFolder.open(name), hooks)
+        return cls(VoiceFolder.open(name), hooks, threads=threads)
 
     def run(self) -> VoiceResult:
         """Train, prove, and leave the voice in the folder for the library to take.
@@ -117,6 +122,7 @@ class VoiceTraining:
             TrainingError: if there is too little text, memory does not suffice, or training breaks down.
             ModelFileError: if the model to start from cannot be read.
         """
+        before = torch.get_num_threads()
         try:
             try:
                 self._prepare()
@@ -133,18 +139,18 @@ class VoiceTraining:
             return self._prove(ending)
         finally:
             self.folder.release()
-            torch.set_num_threads(self._threads)
+            torch.set_num_threads(before)
 
     # --- Preparing and measuring ---
 
     def _prepare(self) -> None:
-        self._tell("preparing")
+        self._reporter.tell("preparing")
         self._start = load_model(self.folder.start)
         if self._start.details.get("kind") == KIND:
             VoiceNotes.from_details(self._start.details)  # now, not at the end
         self._material = Material.of(self.folder.texts(), self._start, seed=self.options.seed)
         self._replay = load_replay() if self.options.replay else None
-        self._tell("measuring")
+        self._reporter.tell("measuring")
         self._use_threads()
         material = self._material
         begun = time.perf_counter()
@@ -154,7 +160,7 @@ class VoiceTraining:
         self._sample = Sample(material.prompt, base_sample, "", material.written)
         lacks_cuda = self.options.device == "cuda" and not torch.cuda.is_available()
         if lacks_cuda:
-            self._tell(notice="There is no graphics card that can be used; training runs on the processor.")
+            self._reporter.notice("There is no graphics card that can be used; training runs on the processor.")
         processes = Processes("cpu" if lacks_cuda else self.options.device)
         plan = self.folder.plan()
         if plan is None:
@@ -164,7 +170,7 @@ class VoiceTraining:
                 if processes.device.type == "cpu":
                     raise
                 logger.warning("the graphics card cannot train this: %s", exc)
-                self._tell(notice="The graphics card cannot train this network; training runs on the processor.")
+                self._reporter.notice("The graphics card cannot train this network; training runs on the processor.")
                 processes = Processes("cpu")
                 plan = self._make_plan(processes, seconds)
         self._plan = plan
@@ -200,14 +206,14 @@ class VoiceTraining:
             material.batches(plan.layout, self._replay, seed=self.options.seed),
             plan.recipe,
             processes=processes,
-            notice=lambda sentence: self._tell(notice=sentence),
+            notice=self._reporter.notice,
         )
-        self._accelerated = processes.device.type != "cpu"
+        self._reporter.accelerated = processes.device.type != "cpu"
         self._history, self._best = [], (math.inf, -1)
         if self.folder.state.exists():
             notes = self._trainer.load_state(self.folder.state)
             self._history = list(notes["history"])
-            self._clock = VoiceClock(float(notes["seconds"]))
+            self._reporter.clock = VoiceClock(float(notes["seconds"]))
             self._best = self._read_best()
         self._chars_before = self._trainer.chars
         self._checkpointed = self._clock.seconds
@@ -223,7 +229,10 @@ class VoiceTraining:
 
     def _train(self) -> Ending:
         steps = self._plan.recipe.steps
-        self._tell("training")
+        self._reporter.tell("training", base_bits=self._base_bits)
+        for entry in self._history:  # of a resumed training, for the plot
+            point = LossPoint(entry["step"], entry["chars"], entry["train_bits"], entry["valid_bits"])
+            self._reporter.tell(point=point)
         while self._trainer.step < steps:
             ending = self._obey()
             if ending == "suspended":
@@ -240,7 +249,7 @@ class VoiceTraining:
             except TrainingError as exc:
                 if self._best[1] < 0:
                     raise
-                self._tell(notice=f"Training was stopped, and the best checkpoint is kept: {exc}.")
+                self._reporter.notice(f"Training was stopped, and the best checkpoint is kept: {exc}.")
                 return "early"
             self._clock.stepped(self._trainer.step)
             last = self._trainer.step >= steps
@@ -258,12 +267,12 @@ class VoiceTraining:
         try:
             self._trainer.run_step()
         except NotEnoughMemory:
-            if not self._accelerated:
+            if not self._reporter.accelerated:
                 raise
             self._checkpoint()
             self._fall_back("The graphics card has too little memory for this network; training goes on without it.")
         except RuntimeError as exc:
-            if not self._accelerated:
+            if not self._reporter.accelerated:
                 raise
             logger.warning("the graphics card was lost: %s", exc)
             self._fall_back(
@@ -272,7 +281,7 @@ class VoiceTraining:
 
     def _fall_back(self, notice: str) -> None:
         self._build(Processes("cpu"))
-        self._tell(notice=notice)
+        self._reporter.notice(notice)
 
     def _look(self) -> None:
         """Measure on the stop passages, keep the best, show what it writes."""
@@ -309,7 +318,7 @@ class VoiceTraining:
             )
             self._best = (bits, step)
         except ModelFileError as exc:
-            self._tell(notice=f"The best checkpoint could not be written: {exc}.")
+            self._reporter.notice(f"The best checkpoint could not be written: {exc}.")
 
     def _gains_nothing(self) -> bool:
         """Whether the last looks, `patience` of them, brought nothing better."""
@@ -340,11 +349,13 @@ class VoiceTraining:
             if not waiting:
                 waiting = True
                 self._checkpoint()
-                self._tell(paused=True, notice="Training waits until the machine is plugged in." if no_power else "")
+                self._reporter.tell(
+                    paused=True, notice="Training waits until the machine is plugged in." if no_power else ""
+                )
             with self._clock.paused():
                 time.sleep(WAIT_SECONDS)
         if waiting:
-            self._tell(paused=False)
+            self._reporter.tell(paused=False)
         return _ENDINGS.get(command)
 
     def _use_threads(self) -> None:
@@ -365,14 +376,14 @@ class VoiceTraining:
                 self._trainer.save_state(self.folder.state, notes)
             except ModelFileError as exc:
                 # The last good one is still there, and a disk may be emptied while training goes on.
-                self._tell(notice=f"The checkpoint could not be written: {exc}. The last one stays as it was.")
+                self._reporter.notice(f"The checkpoint could not be written: {exc}. The last one stays as it was.")
         self._checkpoint_seconds = time.perf_counter() - begun
         self._checkpointed = self._clock.seconds
 
     # --- Proof ---
 
     def _prove(self, ending: Ending) -> VoiceResult:
-        self._tell("proving", seconds_left=None)
+        self._reporter.tell("proving", seconds_left=None)
         folder, start = self.folder, self._start
         best = load_model(folder.best)
         base = start if folder.base == folder.start else load_model(folder.base)
@@ -386,55 +397,20 @@ class VoiceTraining:
         save_voice(
             folder.voice, best, proof, self._material, name=self.options.name, history=self._history, details=details
         )
-        self._tell("done", verdict=proof.verdict, seconds_left=0.0)
+        self._reporter.tell("done", verdict=proof.verdict, seconds_left=0.0)
         stepping = self._clock.stepping_seconds
         speed = (self._trainer.chars - self._chars_before) / stepping if stepping > 0 else 0.0
         kept_base = folder.base if base.sha256 == proof.base_sha256 else None
         return VoiceResult(ending, proof.verdict, folder.voice, kept_base, self._clock.seconds, speed)
 
-    # --- Telling ---
-
     def _tell_step(self, *, point: LossPoint | None = None, sample: Sample | None = None) -> None:
-        if point is None and time.monotonic() - self._told < REPORT_SECONDS:
-            return
-        trainer, plan = self._trainer, self._plan
-        steps = plan.recipe.steps - trainer.step
-        per_step = self._clock.seconds_per_step
-        left = self._clock.left(steps=steps, looks=steps // plan.measure_every + self._proof_looks)
-        self._tell(
-            step=trainer.step,
-            steps=plan.recipe.steps,
-            chars=trainer.chars,
-            chars_per_second=trainer.batches.chars / per_step if per_step else plan.chars_per_second,
-            seconds_left=left if left is not None else max(0.0, plan.seconds - self._clock.seconds),
-            train_bits=trainer.train_bits,
-            point=point or LossPoint(trainer.step, trainer.chars, trainer.train_bits),
-            sample=sample,
-        )
-
-    @property
-    def _proof_looks(self) -> float:
-        """What the proof costs, in looks: two networks in full precision, over its own length."""
         passages = self._material.division
-        return 4 * sum(map(len, passages.proof)) / sum(map(len, passages.stop))
-
-    def _tell(self, phase: Phase | None = None, **changes: Any) -> None:
-        """Report where training stands; what one event brings is not kept for the next."""
-        moment = {"point": None, "sample": None, "notice": ""}
-        known = {
-            "phase": phase or self._progress.phase,
-            "seconds": self._clock.seconds,
-            "device": self._device,
-            "base_bits": self._base_bits if phase not in ("preparing", "measuring") else None,
-            "best_bits": self._best[0] if math.isfinite(self._best[0]) else None,
-        }
-        self._progress = replace(self._progress, **{**moment, **known, **changes})
-        self._told = time.monotonic()
-        self.hooks.report(self._progress)
-
-    @property
-    def _device(self) -> str:
-        if self._accelerated:
-            return f"CUDA, {torch.cuda.get_device_name()}"
-        threads = torch.get_num_threads()
-        return f"CPU, {threads} core{'s' if threads > 1 else ''}"
+        self._reporter.tell_step(
+            self._trainer,
+            self._plan,
+            # Two networks in full precision, over the proof's own length.
+            proof_looks=4 * sum(map(len, passages.proof)) / sum(map(len, passages.stop)),
+            point=point,
+            sample=sample,
+            best_bits=self._best[0] if math.isfinite(self._best[0]) else None,
+        )

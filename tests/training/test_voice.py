@@ -29,6 +29,7 @@ from aiauthor.training.voice import VoiceTraining
 from aiauthor.training.voice_events import Command, Hooks, VoiceProgress, VoiceResult
 from aiauthor.training.voice_folder import Text, VoiceFolder, VoiceOptions, unfinished
 from aiauthor.training.voice_plan import Layout
+from aiauthor.training.voice_report import Reporter
 from tests.training.test_held_out import novel
 
 MANUSCRIPTS = [Text("One", "\n\n".join(novel(1, 20_000))), Text("Two", "\n\n".join(novel(2, 16_000)))]
@@ -160,8 +161,12 @@ def test_suspended_and_resumed_equals_uninterrupted(tiny_model_path: Path, whole
     entry = next(entry for entry in entries if entry.name == "Mine")
     assert 20 <= entry.step < entry.steps
     assert entry.titles == ("One", "Two")
-    resumed = VoiceTraining.resume(" mine ").run()
+    watcher = Watcher()
+    resumed = VoiceTraining.resume(" mine ", hooks=watcher.hooks).run()
     assert resumed.seconds > suspended.seconds
+    points = [event.point for event in watcher.events if event.point and event.point.held_out_bits is not None]
+    assert [point.step for point in points] == sorted(point.step for point in points)
+    assert points[0].step < entry.step, "the plot begins where training began"
     assert_same(whole, resumed)
 
 
@@ -293,16 +298,16 @@ def test_a_lost_or_small_graphics_card_is_done_without(
 
     def pretend(self: VoiceTraining, processes: Processes) -> None:
         build(self, processes)
-        self._accelerated = not hasattr(self, "fell")
+        self._reporter.accelerated = not hasattr(self, "fell")
 
     def fails(self: Trainer, *args: torch.Tensor) -> object:
-        if self.step >= 25 and training._accelerated:
+        if self.step >= 25 and training._reporter.accelerated:
             training.fell = True  # type: ignore[attr-defined]
             raise error
         return forward(self, *args)
 
     monkeypatch.setattr(VoiceTraining, "_build", pretend)
-    monkeypatch.setattr(VoiceTraining, "_device", "a card")
+    monkeypatch.setattr(Reporter, "_device", "a card")
     monkeypatch.setattr(Trainer, "_forward_backward", fails)
     watcher = Watcher()
     training = begin(tiny_model_path, watcher)
@@ -415,8 +420,9 @@ def test_one_core_is_left_to_a_writer_who_types(tiny_model_path: Path, monkeypat
     monkeypatch.setattr(torch, "get_num_threads", lambda: used[-1] if used else 4)
     monkeypatch.setattr(torch, "set_num_threads", used.append)
     types = iter([False] * 10 + [True] * 10 + [False] * 10_000)
-    VoiceTraining.begin(MANUSCRIPTS, tiny_model_path, OPTIONS, hooks=Hooks(typing=lambda: next(types))).run()
-    assert used == [3, 4, 4]
+    hooks = Hooks(typing=lambda: next(types))
+    VoiceTraining.begin(MANUSCRIPTS, tiny_model_path, OPTIONS, hooks=hooks, threads=2).run()
+    assert used == [2, 1, 2, 4]
 
 
 def test_two_programs_do_not_train_one_voice(tiny_model_path: Path):
