@@ -16,6 +16,7 @@ from aiauthor.inference.words import Lexicon
 SENTENCE_END = ".!?…"
 CLAUSE_END = ",;:—"
 CLOSERS = "\"”’')"
+OPENERS = "“‘("
 
 _NO_LETTER_BEHIND = ".!?…,;:”)£$"
 _WORD_AT_END = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?$")
@@ -117,8 +118,9 @@ class Craft:
         return self._sign(mark, character)
 
     def complete(self, mark: Mark) -> bool:
-        """Whether the word at the mark may end there; one that the writer typed to its end is the writer's affair."""
-        return len(mark.word) == mark.given or self.lexicon.allows(mark.word.rstrip("'"))
+        """Whether the word at the mark may end there; one that the writer made up may, a part of a word may not."""
+        word = mark.word.rstrip("'")
+        return self.lexicon.allows(word) or (len(mark.word) == mark.given and not self.lexicon.begins(word))
 
     def _letter(self, mark: Mark, character: str) -> Mark | None:
         last = mark.last
@@ -200,7 +202,7 @@ class Craft:
 
 
 def _single_open(line: str) -> bool:
-    opened = len(re.findall(r"(?:^|[\s(—])[‘'](?=\w)", line))
+    opened = len(re.findall(r"(?:^|[\s(—])[‘'](?=\w|$)", line))
     closed = len(re.findall(r"(?<=[\w.,;:!?…—])['’](?!\w)", line))
     return opened > closed
 

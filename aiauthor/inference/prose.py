@@ -46,27 +46,33 @@ class Prose:
         guard = LoopGuard(words, phrase=_PHRASE_WORDS, memory=_MEMORY_WORDS, apart=_APART_WORDS)
         ended = False  # whether the word at the spot must end there
         while True:
-            policy = self._policy
-            for _ in range(_TRIES):
-                drawn = self._word(spot, policy, ended=ended)
-                if drawn is not None and guard.allows(drawn[1].mark.word):
-                    break
-                policy = dataclasses.replace(policy, temperature=policy.temperature * _HOTTER)
+            drawn = self._word_of_many(spot, guard, ended=ended)
             if drawn is None:
-                likeliest = self._search.words(spot, 1)
-                if not likeliest:
-                    return
-                drawn = likeliest[0].text, likeliest[0].spot
+                return
             text, spot = drawn
             ended = True
             guard.add(spot.mark.word)
             yield text
 
-    def _word(self, spot: Spot, policy: Policy, *, ended: bool) -> tuple[str, Spot] | None:
+    def _word_of_many(self, spot: Spot, guard: LoopGuard, *, ended: bool) -> tuple[str, Spot] | None:
+        """A word that leads somewhere, drawn if luck will have it, else the likeliest; None if there is none."""
+        policy = self._policy
+        drawn = None
+        for _ in range(_TRIES):
+            drawn = self._word(spot, policy, ended=ended) or drawn
+            if drawn is not None and guard.allows(drawn[1].mark.word):
+                return drawn
+            policy = dataclasses.replace(policy, temperature=policy.temperature * _HOTTER)
+        for likeliest in self._search.words(spot, 1, guard=guard):
+            return likeliest.text, likeliest.spot
+        return drawn or self._word(spot, policy, ended=ended, thorough=True)
+
+    def _word(self, spot: Spot, policy: Policy, *, ended: bool, thorough: bool = False) -> tuple[str, Spot] | None:
         """To the end of the next word, which something else than a letter must follow; None if that fails."""
         text = ""
         while len(text) < _LONGEST_CHARS:
-            drawn = self._search.draw(spot, policy, self._rng, word_ends=ended and not text, breaks=True)
+            ends = ended and not text
+            drawn = self._search.draw(spot, policy, self._rng, word_ends=ends, breaks=True, thorough=thorough)
             if drawn is None:
                 return None
             id_, mark = drawn

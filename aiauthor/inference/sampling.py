@@ -132,9 +132,9 @@ def best_end(text: str, max_chars: int) -> int:
 
     A sentence's end in its later part is best, then a clause's near the limit, then the last word's.
     """
-    ends = [end for end in ends_of(text) if end[0] <= max_chars * 1.2]
+    ends = ends_of(text)
     for rank, share in ((2, SENTENCE_SHARE), (1, 0.7)):
-        late = [chars for chars, its_rank in ends if its_rank == rank and chars >= share * max_chars]
+        late = [chars for chars, its_rank in ends if its_rank == rank and share <= chars / max_chars <= 1.2]
         if late:
             return late[-1]
     within = [chars for chars, _ in ends if chars <= max_chars]

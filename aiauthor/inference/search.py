@@ -142,18 +142,21 @@ class Search:
         inside = np.array([character.isalnum() or character in "'’" for character in self.characters])
         self._outside = np.flatnonzero(~inside & (self._mask == 0))
 
-    def words(self, spot: Spot, count: int, *, stopped: Stopped = lambda: False) -> list[Found]:
+    def words(
+        self, spot: Spot, count: int, *, guard: LoopGuard | None = None, stopped: Stopped = lambda: False
+    ) -> list[Found]:
         """The likeliest ways to the end of the next word, or of the one that is being written.
 
         Args:
             spot: where the text stands.
             count: how many, each with a word of its own.
+            guard: may refuse words.
             stopped: asked at every step; the search then gives up.
 
         Returns:
             At most `count`, the likeliest first.
         """
-        return self.run([self._words(spot, count, _WIDTH)], stopped=stopped)[0] or []
+        return self.run([self._words(spot, count, _WIDTH, guard)], stopped=stopped)[0] or []
 
     def grow(
         self, growths: Sequence[Growth], max_chars: int, policy: Policy, *, stopped: Stopped = lambda: False
@@ -205,6 +208,7 @@ class Search:
         *,
         word_ends: bool = False,
         breaks: bool = False,
+        thorough: bool = False,
     ) -> tuple[int, Mark] | None:
         """One character of those that may follow, None if there is none.
 
@@ -214,13 +218,14 @@ class Search:
             rng: what to choose by.
             word_ends: the word there must end.
             breaks: new paragraphs may begin wherever the network likes, not only where it is sure.
+            thorough: think of all characters, however unlikely.
         """
         masked = spot.log_probs + self._mask
-        order = np.argpartition(-masked, min(_CANDIDATES, len(masked) - 1))[:_CANDIDATES]
-        order = order[np.argsort(-masked[order], kind="stable")]
+        order = np.argsort(-masked, kind="stable")[: None if thorough else _CANDIDATES]
+        least = -math.inf if thorough else 2 * _FLOOR
         allowed: list[tuple[int, Mark]] = []
         for id_ in order.tolist():
-            if masked[id_] < 2 * _FLOOR:
+            if masked[id_] <= least:
                 break
             following = self._follow(spot, id_, breaks=breaks)
             if following is None or (word_ends and _in_word(following)):
@@ -233,7 +238,7 @@ class Search:
         return allowed[policy.draw([float(masked[id_]) for id_, _ in allowed], rng)]
 
     def _words(self, spot: Spot, count: int, width: int, guard: LoopGuard | None = None) -> Asking[list[Found]]:
-        """As `words`; a guard may refuse words."""
+        """As `words`, advancing at most `width` beginnings at once."""
         found: dict[str, Found] = {}
         # (cost, order of coming, text, hidden state before its last character, the character, mark)
         heap: list[tuple[float, int, str, Tensor, int, Mark]] = []

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from aiauthor.inference.craft import Craft, Mark
+from aiauthor.inference.craft import CLAUSE_END, CLOSERS, OPENERS, SENTENCE_END, Craft, Mark
 from aiauthor.inference.engine import Engine
 from aiauthor.inference.prose import Prose
 from aiauthor.inference.reading import WINDOW_CHARS, Place, Reading
-from aiauthor.inference.sampling import LoopGuard, Policy, best_end
+from aiauthor.inference.sampling import LoopGuard, Policy, best_end, ends_of
 from aiauthor.inference.search import LONG_CHARS, Found, Growth, Search, Spot
 from aiauthor.inference.style import Style
 from aiauthor.inference.words import WORD, DocumentWords, Lexicon, Slurs, WordList
@@ -301,9 +301,12 @@ def _fit(text: str, mark: Mark, after: str) -> str:
     """A text that joins what stands behind the caret: no repetition, no doubled sign, one blank between words."""
     text = text[: _overlap(text, mark, after)]
     following = after.lstrip(" ")[:1]
-    if following and not following.isalnum() and following != "\n":
-        while text and (text[-1] == following or (text[-1] in ".,;:" and following in ".,;:!?")):
-            text = text[:-1]
-    if after[:1].isalnum() or after[:1] in ("“", "‘", "("):
-        text = f"{text} " if text and text[-1] not in " \n“‘(—" else text
+    if following in ("", "\n"):
+        return text
+    # In the midst of a paragraph it stays within the sentence.
+    text = text[: next((chars for chars, rank in ends_of(text) if rank == 2), len(text))]
+    if not following.isalnum() and following not in OPENERS:
+        text = text.rstrip(f"{CLAUSE_END}{SENTENCE_END}{following}" if following not in CLOSERS else following)
+    elif after[0] != " " and text and text[-1] not in f" \n—{OPENERS}":
+        text += " "
     return text

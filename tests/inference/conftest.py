@@ -47,9 +47,10 @@ def make_suggester(monkeypatch: pytest.MonkeyPatch) -> MakeSuggester:
         slurs: Iterable[str] = (),
         alphabet: str = TINY_ALPHABET,
         history: list[dict[str, object]] | None = None,
+        noise: float = 1e-4,
     ) -> Suggester:
         known = Alphabet(alphabet)
-        monkeypatch.setattr(suggester_module, "Engine", lambda model, device: NgramEngine(text, known))
+        monkeypatch.setattr(suggester_module, "Engine", lambda model, device: NgramEngine(text, known, noise=noise))
         if words is None:
             words = {word.strip(".,;:!?\"'“”‘’()") for word in text.replace("—", " ").replace("-", " ").split()}
             words = {word.lower(): word for word in sorted(words) if word}.values()
