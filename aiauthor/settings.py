@@ -89,6 +89,18 @@ class Settings:
     )
     boldness: float = _number(0.3, 0.0, 1.0, "From likely (0) to strange (1).", group="suggestions")
 
+    # What the writer means to write.
+    session_goal: int = _number(
+        0, 0, 100_000, "Words that you mean to write in one sitting; 0 for none.", group="goals", unit="words"
+    )
+    daily_goal: int = _number(
+        0, 0, 100_000, "Words that you mean to write in a day; 0 for none.", group="goals", unit="words"
+    )
+    text_goal: int = _number(
+        0, 0, 10_000_000, "Words that the text, or the book, is to have in the end; 0 for none.", group="goals",
+        unit="words",
+    )  # fmt: skip
+
     # How texts are kept.
     save_by_itself: bool = _switch(
         True, "Save two seconds after the last key, and every 30 seconds while you type.", group="files"

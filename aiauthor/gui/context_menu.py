@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu
 
@@ -18,7 +18,7 @@ class ContextMenu(QObject):
     """Opens the context menu for the pages of a window.
 
     Attributes:
-        menu: the one that was opened last.
+        menu: the one that is open.
     """
 
     def __init__(self, window: Window) -> None:
@@ -29,7 +29,7 @@ class ContextMenu(QObject):
     def open(self, editor: Editor, cursor: QTextCursor, where: QPoint) -> None:
         """Open the menu of a place in the text."""
         menu = QMenu(self._window)
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu.aboutToHide.connect(self._on_hidden)
         word = self._window.spelling.wrong_word_at(editor, cursor)
         if word is not None:
             self._add_spelling(menu, editor, word)
@@ -40,6 +40,12 @@ class ContextMenu(QObject):
                 menu.addSeparator()
         self.menu = menu
         menu.popup(where)
+
+    @Slot()
+    def _on_hidden(self) -> None:
+        menu, self.menu = self.menu, None  # suggestions that come late find no menu
+        if menu is not None:
+            menu.deleteLater()
 
     def _add_spelling(self, menu: QMenu, editor: Editor, word: QTextCursor) -> None:
         spelling, text = self._window.spelling, word.selectedText()

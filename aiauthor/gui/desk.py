@@ -154,6 +154,7 @@ class Desk(QObject):
         editor = self._new_editor(recovered.text)
         document = OpenDocument(editor, self._disk, journal, title=title, file=file, lock=lock, parent=self)
         editor.document().setModified(True)
+        document.was_recovered = True
         return self._lay_down(document)
 
     def discard(self, recovered: Recovered) -> None:

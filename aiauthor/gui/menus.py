@@ -86,8 +86,12 @@ class Menus(QObject):
         self._add(menu, "find_previous", self.tr("Find Pre&vious"), lambda: window.finding.step(-1), "Shift+F3")
         menu.addSeparator()
         self._add(menu, "check_spelling", self.tr("Check &Spelling"), self._switch, "Ctrl+F7", checkable=True)
+        self._add(menu, "goals", self.tr("&Goals…"), window.counting.show_goals, "Ctrl+G")
         self._languages = menu.addMenu(self.tr("Spelling &Language"))
         self._languages.aboutToShow.connect(self._fill_languages)
+        menu.addSeparator()
+        preferences = self._add(menu, "preferences", self.tr("P&references…"), window.show_preferences, "Ctrl+,")
+        preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
     @Slot()
     def _fill_languages(self) -> None:

@@ -47,6 +47,7 @@ class OpenDocument(QObject):
         file: the text as it was last read or written; None for one that never was on disk.
         problem: why it could not be saved, "" while all is well.
         keeper: its snapshots, and whose words are in it.
+        was_recovered: whether a crash left it.
     """
 
     changed = Signal()
@@ -78,6 +79,7 @@ class OpenDocument(QObject):
         self._journal = journal
         self._lock = lock
         self._settings = Settings()
+        self.was_recovered = False
         self._saves_under_way = 0
         self._disk_change = DiskChange.SAME
         self._looking = False

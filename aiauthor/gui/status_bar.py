@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from aiauthor.gui.editor.suggest_worker import ModelState, ModelStatus
+from aiauthor.gui.panels.goals import GoalMark
+
+if TYPE_CHECKING:
+    from aiauthor.gui.counting import Counted
 
 NOTE_MS = 6_000
 
@@ -38,7 +44,8 @@ class StatusBar(QStatusBar):
         self._model.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._model.setAccessibleName(self.tr("Network"))
         self.addWidget(self._note, 1)
-        for widget in (self._words, self._suggestions, self._model):
+        self.goal = GoalMark(self)
+        for widget in (self.goal, self._words, self._suggestions, self._model):
             self.addPermanentWidget(widget)
         self.show_model(ModelStatus())
         self.show_suggestions(silenced=False, as_typed=False, silence_key="")
@@ -61,12 +68,25 @@ class StatusBar(QStatusBar):
         """The sentence that is shown."""
         return self._note.text()
 
-    def show_words(self, words: int, selected: int | None = None) -> None:
-        """Show how many words the text has, and how many are selected."""
+    def show_counts(self, whole: Counted, selected: Counted | None = None, *, machine: bool = False) -> None:
+        """Show how much there is, and how much of it is selected.
+
+        Args:
+            whole: of the text.
+            selected: of the selection.
+            machine: whether the machine's share is shown as well.
+        """
+        counted = whole if selected is None else selected
         if selected is None:
-            self._words.setText(self.tr("{0} words").format(f"{words:,}"))
+            text = self.tr("{0} words").format(f"{whole.words:,}")
         else:
-            self._words.setText(self.tr("{0} of {1} words").format(f"{selected:,}", f"{words:,}"))
+            text = self.tr("{0} of {1} words").format(f"{selected.words:,}", f"{whole.words:,}")
+        if machine:
+            text += " · " + self.tr("{0} % suggested").format(f"{100 * counted.machine:.1f}")
+        self._words.setText(text)
+        tip = self.tr("{0} characters, {1} pages").format(f"{counted.characters:,}", f"{counted.pages:,}")
+        self._words.setToolTip(tip)
+        self._words.setAccessibleDescription(tip)
 
     def show_suggestions(self, *, silenced: bool, as_typed: bool, silence_key: str) -> None:
         """Show whether suggestions come, and when."""

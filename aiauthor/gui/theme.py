@@ -149,6 +149,8 @@ def style_sheet(theme: Theme) -> str:
         #find_bar QToolButton {{ color: {theme.chrome_faint}; border: 1px solid transparent; padding: 3px 7px;
             border-radius: 4px; }}
         #find_bar QToolButton:checked {{ color: {theme.ink}; border-color: {theme.accent}; }}
+        QDialog QLabel#help {{ color: {theme.chrome_faint}; padding-bottom: 10px; }}
+        QDialog QScrollArea, QDialog QScrollArea > QWidget > QWidget {{ background: transparent; }}
         #banner {{ background: {theme.chrome}; border-bottom: 1px solid {theme.line}; }}
         QStatusBar {{ color: {theme.chrome_faint}; border: none; padding: 0 8px 3px 8px; }}
         QStatusBar::item {{ border: none; }}

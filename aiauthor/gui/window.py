@@ -19,10 +19,12 @@ from aiauthor import settings as settings_file
 from aiauthor.errors import SettingsError
 from aiauthor.gui import theme as themes
 from aiauthor.gui.context_menu import ContextMenu
+from aiauthor.gui.counting import Counting
 from aiauthor.gui.desk import Desk
 from aiauthor.gui.disk_watch import DiskWatch
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import SuggestService
+from aiauthor.gui.fading import Fader
 from aiauthor.gui.filing import SAVE_WAIT_MS, Filing
 from aiauthor.gui.finding import Finding
 from aiauthor.gui.menus import Menus
@@ -32,6 +34,7 @@ from aiauthor.gui.panels.book import BookPanel
 from aiauthor.gui.panels.find_bar import FindBar
 from aiauthor.gui.panels.found import FoundPanel
 from aiauthor.gui.panels.outline import OutlinePanel
+from aiauthor.gui.panels.preferences import Preferences
 from aiauthor.gui.panels.sidebar import WIDTH_PX, Sidebar
 from aiauthor.gui.panels.snapshots import SnapshotsDialog
 from aiauthor.gui.spelling import Spelling
@@ -43,7 +46,6 @@ from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
 
-WORDS_DELAY_MS = 60
 CLOSE_WAIT_MS = 200
 SETTINGS_FILE = "settings.json"
 BOOK_WORDS_FILE = "aiauthor-words.txt"
@@ -61,7 +63,7 @@ class Window(QMainWindow):
         finding: find and replace.
         banner: a line above the page; `find_bar` one below it.
         sidebar: the panels beside it: `outline`, `book`, `found`.
-        status_bar: the line below the page.
+        status_bar: the line below the page; `counting` what it counts, `fader` lets it fade.
         menus: the commands.
         spelling: which words are wrong; `context_menu` what can be done about it.
         voices: who speaks, and how a voice is trained.
@@ -84,6 +86,8 @@ class Window(QMainWindow):
         self.filing = Filing(self)
         self.finding = Finding(self)
         self.disk_watch = DiskWatch(self)
+        self.counting = Counting(self)
+        self.fader = Fader([self.menuBar(), self.status_bar], self)
         self._tabs = QTabBar(self, documentMode=True, drawBase=False, expanding=False, autoHide=True)
         self._tabs.setTabsClosable(True)
         self._tabs.setAccessibleName(self.tr("Open texts"))
@@ -169,6 +173,7 @@ class Window(QMainWindow):
                 event.ignore()
                 return
         self.filing.keep_session()
+        self.counting.goals.save()
         self.service.close()
         self.voices.close()
         for document in self.desk.documents:
@@ -215,6 +220,11 @@ class Window(QMainWindow):
         if ok:
             self.change_settings(suggest_delay_ms=delay)
 
+    @Slot()
+    def show_preferences(self) -> None:
+        """Open all settings in one dialog."""
+        Preferences(self.settings, lambda name, value: self.change_settings(**{name: value}), self).open()
+
     def zoom_by(self, factor: float) -> None:
         """Show the letters larger or smaller; 0 shows them as set."""
         for document in self.desk.documents:
@@ -256,8 +266,6 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         actions = self.menus.actions
-        self._words_timer = QTimer(self, singleShot=True, interval=WORDS_DELAY_MS)
-        self._words_timer.timeout.connect(self._show_words)
         self.desk.opened.connect(self._on_opened)
         self.desk.closed.connect(self._on_closed)
         self._tabs.currentChanged.connect(self._on_turned)
@@ -268,6 +276,7 @@ class Window(QMainWindow):
         self.book.note.connect(self.show_note)
         self.spelling.note.connect(self.show_note)
         self.sidebar.turned.connect(self._on_panel)
+        self.status_bar.goal.clicked.connect(self.counting.show_goals)
         self.status_bar.silence_toggled.connect(actions["silence"].trigger)
         self.service.status_changed.connect(self.status_bar.show_model)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
@@ -279,8 +288,8 @@ class Window(QMainWindow):
         editor = document.editor
         editor.suggesting.set_silenced(self.menus.actions["silence"].isChecked())
         editor.suggesting.note.connect(self.show_note)
-        editor.index.counted.connect(self._show_words)
-        editor.selectionChanged.connect(self._words_timer.start)
+        editor.edited.connect(self.fader.fade)
+        self.fader.watch(editor.viewport())
         editor.menu_wanted.connect(partial(self.context_menu.open, editor))
         self.spelling.add(editor)
         document.note.connect(self.show_note)
@@ -308,7 +317,7 @@ class Window(QMainWindow):
             self.finding.turn_to(self.editor)
             self._set_spelling()
             self._show_titles()
-            self._show_words()
+            self.counting.show()
 
     def _set_spelling(self) -> None:
         language = self.settings.spelling_language if self.settings.check_spelling else ""
@@ -345,6 +354,8 @@ class Window(QMainWindow):
         actions = self.menus.actions
         for name in ("suggest_as_i_type", "show_whose_words", "typewriter", "check_spelling"):
             actions[name].setChecked(getattr(self.settings, name))
+        self.fader.enabled = self.settings.fade_chrome
+        self.counting.show()
         actions[f"theme_{self.settings.theme}"].setChecked(True)
         actions[f"focus_{self.settings.focus}"].setChecked(True)
         self.status_bar.show_suggestions(
@@ -361,10 +372,3 @@ class Window(QMainWindow):
         self.setWindowModified(self.document.is_modified)
         self.setWindowTitle(f"{self.document.title}[*]")
         self.setWindowFilePath(str(self.document.path or ""))
-
-    @Slot()
-    def _show_words(self) -> None:
-        editor = self.editor
-        if editor.index.is_counted:  # else it will be called again
-            selected = editor.selected_words() if editor.textCursor().hasSelection() else None
-            self.status_bar.show_words(editor.index.words, selected)

@@ -34,6 +34,7 @@ class BookPanel(QWidget):
 
     Attributes:
         book: the book that is shown.
+        words: of all its chapters, as they are saved.
     """
 
     chosen = Signal(object)
@@ -43,6 +44,7 @@ class BookPanel(QWidget):
     def __init__(self, thread: SerialThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.book: Book | None = None
+        self.words = 0
         self._thread = thread
         self._infos = ChapterInfos()
         self._asked = 0
@@ -139,8 +141,8 @@ class BookPanel(QWidget):
             if item is not None and item.data(_PATH) == str(info.path):
                 item.setText(self.tr("{0}\n{1} words").format(info.title, f"{info.words:,}"))
                 item.setToolTip(info.problem or str(info.path))
-        total = sum(info.words for info in infos)
-        self._title.setText(self.tr("{0}  ·  {1} words").format(self.book.title, f"{total:,}"))
+        self.words = sum(info.words for info in infos)
+        self._title.setText(self.tr("{0}  ·  {1} words").format(self.book.title, f"{self.words:,}"))
 
     @Slot(QListWidgetItem)
     def _on_item(self, item: QListWidgetItem) -> None:

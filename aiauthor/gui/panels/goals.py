@@ -1,0 +1,140 @@
+"""How much was written: a quiet line in the status bar, and the history of the last weeks."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from aiauthor.gui.goals import Goals
+from aiauthor.gui.theme import Theme
+from aiauthor.settings import Settings
+
+DAYS = 30
+_RULER_PX = 18
+
+
+class GoalMark(QWidget):
+    """A short bar that fills as the goal comes nearer.
+
+    Signals:
+        clicked: the writer wants to see the history.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._part = 0.0
+        self._theme: Theme | None = None
+        self.setAccessibleName(self.tr("Goal"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        """Small."""
+        return QSize(64, 14)
+
+    def show_progress(self, words: int, goal: int, theme: Theme, told: str) -> None:
+        """Show how far the writer has come; without a goal, nothing."""
+        self._part, self._theme = (min(1.0, words / goal) if goal else 0.0), theme
+        self.setVisible(bool(goal))
+        self.setToolTip(told)
+        self.setAccessibleDescription(told)
+        self.setMinimumSize(self.sizeHint())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line, and over it how much of it is done."""
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = self.height() / 2
+        for width, color in (
+            (self.width() - 6, self._theme.line),
+            ((self.width() - 6) * self._part, self._theme.accent),
+        ):
+            if width > 0:
+                pen = QPen(QColor(color), 4)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                painter.setPen(pen)
+                painter.drawLine(QPointF(3, height), QPointF(3 + width, height))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the history."""
+        self.clicked.emit()
+
+
+class HistoryChart(QWidget):
+    """Words by day as bars, with the day's goal as a line."""
+
+    def __init__(self, days: list[tuple[datetime.date, int]], goal: int, theme: Theme) -> None:
+        super().__init__()
+        self._days, self._goal, self._theme = days, goal, theme
+        self.setMinimumSize(560, 240)
+        self.setAccessibleName(self.tr("Words by day"))
+        self.setAccessibleDescription(", ".join(f"{day:%d.%m.}: {words}" for day, words in days if words))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bars."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(4, 20, -4, -_RULER_PX)
+        most = max([1, self._goal, *(words for _, words in self._days)])
+        step = area.width() / len(self._days)
+        painter.setPen(QColor(self._theme.chrome_faint))
+        for number, (day, words) in enumerate(self._days):
+            height = area.height() * words / most
+            bar = QRectF(area.left() + number * step + step * 0.15, area.bottom() - height, step * 0.7, height)
+            reached = self._goal and words >= self._goal
+            painter.fillRect(bar, QColor(self._theme.accent if reached or not self._goal else self._theme.faint))
+            if number % 7 == len(self._days) % 7 or number == len(self._days) - 1:
+                text = QLocale().toString(day.day) + "." if day.day != 1 else f"{day:%b}"
+                painter.drawText(QPointF(bar.left(), self.height() - 4.0), text)
+        if self._goal:
+            pen = QPen(QColor(self._theme.chrome_faint), 1, Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            y = area.bottom() - area.height() * self._goal / most
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.drawText(QPointF(area.left(), y - 4), f"{self._goal:,}")
+
+
+class GoalsDialog(QDialog):
+    """What was written, and how near the goals are."""
+
+    def __init__(
+        self, goals: Goals, words: int, settings: Settings, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Goals"))
+        layout = QVBoxLayout(self)
+        for line in progress_lines(goals, words, settings):
+            layout.addWidget(QLabel(line, self))
+        layout.addWidget(HistoryChart(goals.history(DAYS), settings.daily_goal, theme), 1)
+        streak = goals.streak(settings.daily_goal)
+        if streak:
+            layout.addWidget(QLabel(self.tr("{0} days in a row").format(streak), self))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.accept)
+        layout.addWidget(buttons)
+
+
+def progress_lines(goals: Goals, words: int, settings: Settings) -> list[str]:
+    """What was written in this sitting, today and in all, each against its goal."""
+    lines = []
+    for made, goal, plain, against in (
+        (goals.session, settings.session_goal, _tr("This sitting: {0} words"), _tr("This sitting: {0} of {1} words")),
+        (goals.day, settings.daily_goal, _tr("Today: {0} words"), _tr("Today: {0} of {1} words")),
+        (words, settings.text_goal, _tr("In all: {0} words"), _tr("In all: {0} of {1} words")),
+    ):
+        lines.append(against.format(f"{made:,}", f"{goal:,}") if goal else plain.format(f"{made:,}"))
+    return lines
+
+
+def _tr(text: str) -> str:
+    from PySide6.QtCore import QCoreApplication
+
+    return QCoreApplication.translate("Goals", text)
