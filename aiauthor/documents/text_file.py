@@ -248,11 +248,11 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read_bytes(path: Path) -> tuple[bytes, os.stat_result]:
+def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[bytes, os.stat_result]:
     """A regular file's bytes, and a status that belongs to them.
 
     Raises:
-        DocumentError: if it is missing, no regular file, unreadable or over `MAX_BYTES`.
+        DocumentError: if it is missing, no regular file, unreadable or larger than `max_bytes`.
     """
     try:
         status = os.stat(path)
@@ -263,17 +263,17 @@ def read_bytes(path: Path) -> tuple[bytes, os.stat_result]:
         for _ in range(3):
             with open(path, "rb") as file:
                 status = os.fstat(file.fileno())
-                if status.st_size > MAX_BYTES:
-                    raise DocumentError(f"“{path.name}” is larger than {MAX_BYTES >> 20} MB, more than a text can be.")
-                data = file.read(MAX_BYTES + 1)
+                if status.st_size > max_bytes:
+                    raise DocumentError(f"“{path.name}” is larger than {max_bytes >> 20} MB, more than a text can be.")
+                data = file.read(max_bytes + 1)
                 after = os.fstat(file.fileno())
             if (after.st_size, after.st_mtime_ns) == (status.st_size, status.st_mtime_ns):
                 break  # else another program is just writing it
         status = after
     except OSError as exc:
         raise DocumentError(sentence(exc, path, "opened")) from exc
-    if len(data) > MAX_BYTES:
-        raise DocumentError(f"“{path.name}” is larger than {MAX_BYTES >> 20} MB, more than a text can be.")
+    if len(data) > max_bytes:
+        raise DocumentError(f"“{path.name}” is larger than {max_bytes >> 20} MB, more than a text can be.")
     return data, status
 
 

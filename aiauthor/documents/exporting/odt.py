@@ -19,7 +19,7 @@ _NAMESPACES = " ".join(
         'xmlns:dc="http://purl.org/dc/elements/1.1/"',
     ]
 )
-_SPACES = re.compile(r"(?<=[ \n\t]) +|^ +|\t|\n")
+_SPACES = re.compile(r"(?<=[ \n\t]) +|\t|\n")
 _MANIFEST = f"""{_XML}<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0" manifest:version="1.3">
 <manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{_MIMETYPE}"/>
 <manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
@@ -69,7 +69,7 @@ def _content(manuscript: Manuscript) -> str:
 
 def _block(block: Block, *, first: bool) -> str:
     if block.kind == "heading":
-        inner = "".join(map(_run, block.runs))
+        inner = _inner(block.runs)
         return f'<text:h text:style-name="Heading_20_{block.level}" text:outline-level="{block.level}">{inner}</text:h>'
     if block.kind == "scene":
         return _paragraph("Scene_20_Break", block.runs)
@@ -79,13 +79,19 @@ def _block(block: Block, *, first: bool) -> str:
 
 
 def _paragraph(style: str, runs: tuple[Run, ...]) -> str:
-    return f'<text:p text:style-name="{style}">{"".join(map(_run, runs))}</text:p>'
+    return f'<text:p text:style-name="{style}">{_inner(runs)}</text:p>'
 
 
-def _run(run: Run) -> str:
-    text = _SPACES.sub(_space, escape(run.text))
-    style = ("B" if run.bold else "") + ("I" if run.italic else "")
-    return f'<text:span text:style-name="{style}">{text}</text:span>' if style else text
+def _inner(runs: tuple[Run, ...]) -> str:
+    parts = []
+    before = " "
+    for run in runs:
+        # One blank between words stays as it is; at a line's start, or after another, it would be lost.
+        text = _SPACES.sub(_space, before + escape(run.text))[1:]
+        before = " " if run.text[-1:] in " \n\t" else "x"
+        style = ("B" if run.bold else "") + ("I" if run.italic else "")
+        parts.append(f'<text:span text:style-name="{style}">{text}</text:span>' if style else text)
+    return "".join(parts)
 
 
 def _space(found: re.Match[str]) -> str:

@@ -39,13 +39,13 @@ class Builder:
         self._events = 0
         self._left_out: dict[str, int] = {}
 
-    def spend(self) -> None:
-        """Count one event of the reader.
+    def spend(self, events: int = 1) -> None:
+        """Count events of the reader.
 
         Raises:
             DocumentError: if there are more than any book has.
         """
-        self._events += 1
+        self._events += events
         if self._events > MAX_EVENTS:
             raise DocumentError(f"“{self._label}” holds more than a book can; it was not imported.")
 
@@ -60,7 +60,8 @@ class Builder:
             DocumentError: if the document grows beyond any book.
         """
         self._chars += len(text)
-        if self._chars > MAX_CHARS:
+        self._events += 1
+        if self._chars > MAX_CHARS or self._events > MAX_EVENTS:
             raise DocumentError(f"“{self._label}” holds more than a book can; it was not imported.")
         self._runs.append(Run(text, bold, italic))
 
@@ -80,6 +81,10 @@ class Builder:
             level: of a heading.
             spacer: an empty one may be the writer's way to part scenes.
         """
+        if not self._runs:
+            if spacer:
+                self._blocks.append(None)
+            return
         runs, self._runs = _tidied(self._runs), []
         if runs:
             self._blocks.append(Block(kind, _plain(runs) if kind == "heading" else runs, level))
@@ -98,7 +103,7 @@ class Builder:
         self.title = self.title or part.title
         for what, count in part._left_out.items():
             self._left_out[what] = self._left_out.get(what, 0) + count
-        self.spend()
+        self.spend(0)
         self.text("")
 
     def take_runs(self) -> list[Run]:
@@ -131,7 +136,7 @@ class Builder:
 
     def notes(self) -> tuple[str, ...]:
         """What was left out, as sentences."""
-        return tuple(f"Left out: {count} {what}." for what, count in self._left_out.items())
+        return tuple(f"Left out: {what} ({count})." for what, count in self._left_out.items())
 
 
 def _is_prose(block: Block) -> bool:

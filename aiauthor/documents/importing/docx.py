@@ -254,7 +254,7 @@ class _Body:
         if level is None:
             level = self._inherited(paragraph.style, "level") or 0
         style = self._styles.get(paragraph.style, _Style()).name
-        if style.startswith("toc ") or style == "table of contents":
+        if style.startswith(("toc ", "contents ", "table of contents", "index ")):
             self._builder.take_runs()
         elif level:
             self._builder.end("heading", min(int(level), 6))

@@ -18,7 +18,7 @@ from aiauthor.documents.importing.builder import Builder, words
 from aiauthor.errors import DocumentError
 
 _SKIPPED = words(
-    "script style head noscript template svg math nav iframe object select option button textarea audio video"
+    "script style head noscript template svg math nav iframe object select option button textarea audio video del"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = words(
@@ -34,6 +34,8 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
 _MAX_CSS_CHARS = 1 << 20
 _MAX_SHEETS = 20
+_MAX_DEPTH = 500
+_EVENTS_A_TAG = 3  # what one costs, in steps of the other readers
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _ASCII_NAMES = words("iso-8859-1 latin1 latin-1 ascii us-ascii")
 
@@ -137,6 +139,7 @@ class _Open:
     bold: bool
     italic: bool
     kept: bool  # white space as it is
+    level: int  # of the heading that it is or stands in
 
 
 class _Page:
@@ -145,20 +148,21 @@ class _Page:
     def __init__(self, builder: Builder, classes: Mapping[str, Look]) -> None:
         self._builder = builder
         self._classes = classes
-        self._open = [_Open("", bold=False, italic=False, kept=False)]
+        self._open = [_Open("", bold=False, italic=False, kept=False, level=0)]
         self._skipping = 0
         self._in_title = False
         self._quotes = 0
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
-        self._builder.spend()
+        self._builder.spend(_EVENTS_A_TAG)
         name = _name(tag)
         if name == "title":
             self._in_title = True
         if self._skipping:
             self._skipping += name not in _VOID
             return
-        if name in _SKIPPED or "hidden" in attributes or _is_note_link(name, attributes):
+        contents = attributes.get("id", "").startswith("Table of Contents")  # LibreOffice's
+        if name in _SKIPPED or "hidden" in attributes or contents or _is_note_link(name, attributes):
             self._skipping = int(name not in _VOID)
             return
         if name in _BLOCKS or name in _HEADINGS:
@@ -175,6 +179,8 @@ class _Page:
             case "blockquote":
                 self._quotes += 1
         if name not in _VOID:
+            if len(self._open) > _MAX_DEPTH:
+                raise DocumentError("The page is nested too deeply to be a text.")
             self._open.append(self._opened(name, attributes))
 
     def end(self, tag: str, /) -> None:
@@ -216,10 +222,10 @@ class _Page:
         for weight, slant in (*looks, _look(attributes.get("style", "")[:2000])):
             bold = bold if weight is None else weight
             italic = italic if slant is None else slant
-        return _Open(name, bold, italic, above.kept or name == "pre")
+        return _Open(name, bold, italic, above.kept or name == "pre", _HEADINGS.get(name, above.level))
 
     def _end_block(self) -> None:
-        level = next((_HEADINGS[opened.tag] for opened in reversed(self._open) if opened.tag in _HEADINGS), 0)
+        level = self._open[-1].level
         block = self._open[-1].tag in ("p", "div")
         if level:
             self._builder.end("heading", level, spacer=False)

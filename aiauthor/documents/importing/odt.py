@@ -99,13 +99,7 @@ class _Reader:
         if name == "style":
             self._style = _attribute(attributes, "name")
             level = _attribute(attributes, "default-outline-level")
-            heading = _HEADING.match(self._style)
-            if level.isdecimal() and level != "0":
-                number: int | None = int(level)
-            elif heading or self._style == "Title":
-                number = int(heading[1] or 1) if heading else 1
-            else:
-                number = None
+            number = int(level) if level.isdecimal() and level != "0" else _level_of_name(self._style)
             self._styles[self._style] = _Style(_attribute(attributes, "parent-style-name"), number)
         elif name == "text-properties" and self._style:
             old = self._styles[self._style]
@@ -159,7 +153,7 @@ class _Reader:
 
     def _inherited(self, style: str, what: str) -> int | None:
         for name in self._chain(style):
-            value: int | None = getattr(self._styles[name], what) if name in self._styles else None
+            value: int | None = getattr(self._styles.get(name, _Style(level=_level_of_name(name))), what)
             if value is not None:
                 return value
         return None
@@ -170,6 +164,13 @@ class _Reader:
             chain.append(style)
             style = self._styles[style].parent if style in self._styles else ""
         return chain
+
+
+def _level_of_name(style: str) -> int | None:
+    heading = _HEADING.match(style)
+    if heading:
+        return int(heading[1] or 1)
+    return 1 if style == "Title" else None
 
 
 def _attribute(attributes: Mapping[str, str], name: str) -> str:

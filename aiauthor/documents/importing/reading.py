@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiauthor.archives import SafeZip
+from aiauthor.archives import SafeZip, stream_xml
 from aiauthor.documents import markup
 from aiauthor.documents.importing.builder import Builder
 from aiauthor.documents.importing.docx import read_docx
@@ -13,9 +15,12 @@ from aiauthor.documents.importing.epub import read_epub
 from aiauthor.documents.importing.html import read_html
 from aiauthor.documents.importing.odt import read_odt
 from aiauthor.documents.importing.rtf import read_rtf
+from aiauthor.documents.safe_write import sentence
 from aiauthor.documents.text_file import read_bytes
 from aiauthor.errors import DocumentError
 
+_MAX_BYTES = 64 << 20
+_MAX_PAGE_BYTES = 32 << 20
 SUFFIXES = (".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml")
 
 
@@ -44,17 +49,10 @@ def import_document(path: str | Path) -> Imported:
     """
     path = Path(path)
     builder = Builder(path.name)
-    data, _ = read_bytes(path)
-    if data.startswith(b"PK"):
+    if _is_archive(path):
         _read_archive(path, builder)
-    elif b"{\\rtf" in data[:64]:
-        read_rtf(data, builder, path.name)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise DocumentError(f"“{path.name}” is an old Word document; save it as .docx there and import that.")
-    elif _is_page(path, data):
-        read_html(data, builder, path.name)
     else:
-        raise DocumentError(f"“{path.name}” is no document that can be imported ({', '.join(SUFFIXES)}).")
+        _read_text(path, read_bytes(path, max_bytes=_MAX_BYTES)[0], builder)
     text = markup.write(builder.blocks())
     if not text.strip():
         raise DocumentError(f"“{path.name}” holds no text.")
@@ -72,6 +70,30 @@ def new_path(original: str | Path, *, suffix: str = ".md") -> Path:
     raise DocumentError(f"There are too many files named like “{original.name}”.")
 
 
+def _is_archive(path: Path) -> bool:
+    """Archives may be large for their pictures, and are read in parts."""
+    try:
+        if not path.is_file():
+            return False  # `read_bytes` says why
+        with open(path, "rb") as file:
+            return file.read(2) == b"PK"
+    except OSError as exc:
+        raise DocumentError(sentence(exc, path, "opened")) from exc
+
+
+def _read_text(path: Path, data: bytes, builder: Builder) -> None:
+    if b"{\\rtf" in data[:64]:
+        read_rtf(data, builder, path.name)
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError(f"“{path.name}” is an old Word document; save it as .docx there and import that.")
+    elif _is_page(path, data):
+        if len(data) > _MAX_PAGE_BYTES:
+            raise DocumentError(f"“{path.name}” is larger than {_MAX_PAGE_BYTES >> 20} MB, more than a page can be.")
+        read_html(data, builder, path.name)
+    else:
+        raise DocumentError(f"“{path.name}” is no document that can be imported ({', '.join(SUFFIXES)}).")
+
+
 def _read_archive(path: Path, builder: Builder) -> None:
     with SafeZip(path) as archive:
         kind = archive.read("mimetype", max_bytes=1000).strip() if "mimetype" in archive else b""
@@ -79,10 +101,40 @@ def _read_archive(path: Path, builder: Builder) -> None:
             read_epub(archive, builder, path.name)
         elif "content.xml" in archive:
             read_odt(archive, builder, path.name)
+            _read_title(archive, "meta.xml", builder)
         elif "[Content_Types].xml" in archive:
             read_docx(archive, builder, path.name)
+            _read_title(archive, "docProps/core.xml", builder)
         else:
             raise DocumentError(f"“{path.name}” is an archive, but no document that can be imported.")
+
+
+class _Title:
+    """Reads the title among a document's properties."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self._inside = False
+
+    def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
+        self._inside = tag == "{http://purl.org/dc/elements/1.1/}title"
+
+    def end(self, tag: str, /) -> None:
+        self._inside = False
+
+    def data(self, text: str, /) -> None:
+        if self._inside:
+            self.title = (self.title + text)[:500]
+
+    def close(self) -> None: ...
+
+
+def _read_title(archive: SafeZip, part: str, builder: Builder) -> None:
+    if part in archive:
+        found = _Title()
+        with contextlib.suppress(DocumentError):  # the text itself is read already
+            stream_xml(archive.read(part, max_bytes=1 << 20), found)
+        builder.title = found.title
 
 
 def _is_page(path: Path, data: bytes) -> bool:

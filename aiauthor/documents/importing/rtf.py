@@ -41,6 +41,7 @@ _CHARSETS = {
 }  # fmt: skip
 _PAGES = {10000: "mac_roman", 65001: "utf-8", 936: "gbk"}
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
+_CONTENTS = -1  # the level of a line in a table of contents
 _MAX_DEPTH = 5000
 
 _Place = Literal["text", "title", "styles", "fonts", "information", "nowhere"]
@@ -222,12 +223,16 @@ class _Reader:
             self._levels[self._style_listed] = int(heading[1])
         elif name.lower() == "title":
             self._levels[self._style_listed] = 1
+        elif name.lower().startswith(("toc ", "contents ", "index ")):
+            self._levels[self._style_listed] = _CONTENTS
         self._style_name, self._style_listed = "", 0
 
     def _end_paragraph(self) -> None:
         if self._group.place == "text" and not self._group.hidden:
             self._flush()
-            if self._level:
+            if self._level == _CONTENTS:
+                self._builder.take_runs()
+            elif self._level:
                 self._builder.end("heading", min(self._level, 6))
             else:
                 self._builder.end()
