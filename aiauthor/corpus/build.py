@@ -252,7 +252,8 @@ class _Build:
         index = self._encode(books, alphabet)
         shutil.rmtree(self._spool)
         self._count_splits(index)
-        (self._work / store.REPORT).write_text(self._report.markdown(), encoding="utf-8")
+        markdown = self._report.markdown()
+        (self._work / store.REPORT).write_text(markdown, encoding="utf-8", errors="backslashreplace")
         store.write_index(self._work, alphabet, index)
 
     def _read(

@@ -25,6 +25,7 @@ from aiauthor.text.normalise import normalise
 
 _CHUNK_CHARS = 1 << 20
 _PAGE_CHARS = 3_000
+_NAME_CHARS = 300
 _LETTER = re.compile(r"[^\W\d_]")
 
 _log = logging.getLogger(__name__)
@@ -102,8 +103,8 @@ def read_book(job: Job) -> Reading:
                 source=file.name,
                 chars=len(text),
                 failures=tuple(failures),
-                title=raw.title or title,
-                author=raw.author or author,
+                title=(raw.title or title)[:_NAME_CHARS],
+                author=(raw.author or author)[:_NAME_CHARS],
                 language=raw.language or _guessed_language(text),
                 encoding=raw.encoding,
                 licence=licence,

@@ -73,7 +73,7 @@ def split_by_author(
     groups = _groups(books)
     sizes = {name: sum(books[index][2] for index in members) for name, members in groups.items()}
     total = sum(sizes.values())
-    order = sorted(groups, key=lambda name: hashlib.sha256(f"{seed}\0{name}".encode()).digest())
+    order = sorted(groups, key=lambda name: _hash(f"{seed}\0{name}"))
     splits = [TRAIN] * len(books)
     free = len(groups)
     for split, share in ((VALID, valid), (TEST, test)):
@@ -92,6 +92,10 @@ def split_by_author(
             order.remove(chosen)
             free -= 1
     return splits
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _groups(books: Sequence[tuple[str, str, int]]) -> dict[str, list[int]]:

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from aiauthor.errors import CorpusError
 from aiauthor.text.alphabet import Alphabet
+from aiauthor.text.normalise import normalise
 
 FORMAT = "aiauthor-corpus"
 VERSION = 1
@@ -188,7 +189,8 @@ def write_index(folder: Path, alphabet: Alphabet, books: Iterable[Book]) -> None
         books: every book, those of a split together and in the order of their ids.
     """
     splits: dict[str, dict[str, str | int]] = {}
-    with (folder / BOOKS).open("w", encoding="utf-8", newline="") as file:
+    # Names of files need not be text.
+    with (folder / BOOKS).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.write("\t".join(field.name for field in dataclasses.fields(Book)) + "\n")
         for book in books:
             entry = splits.setdefault(book.split, {"file": ids_file(book.split), "chars": 0, "books": 0})
@@ -213,7 +215,7 @@ def write_words(folder: Path, words: Mapping[str, int]) -> None:
 
 
 def _cell(value: str | int) -> str:
-    return " ".join(str(value).split())
+    return " ".join(normalise(str(value)).split())
 
 
 def _split(entry: Mapping[str, str | int]) -> Split:

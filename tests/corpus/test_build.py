@@ -163,6 +163,25 @@ def test_broken_files_are_reported_and_skipped(shelf, tmp_path):
     assert len(texts_of(tmp_path / "out")) == 9
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_names_that_are_no_text(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, data in ((b"caf\xe9.txt", plain(prose(1))), (b"empty\xe9.txt", ""), (b"b.txt", plain(prose(2)))):
+        (Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/" + name))).write_text(data)
+    build([tmp_path / "in"], tmp_path / "out", ONE)
+    corpus = Corpus.open(tmp_path / "out")
+    assert {book.title for split in corpus.splits for book in corpus.books(split)} == {"caf\\udce9", "b"}
+    assert "empty\\udce9" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+
+
+def test_a_title_without_end_is_cut(tmp_path):
+    put(tmp_path / "in" / "a.txt", gutenberg(prose(1), title="Long " * 5_000, author="A\tB\x07C"))
+    build([tmp_path / "in"], tmp_path / "out", ONE)
+    (book,) = Corpus.open(tmp_path / "out").books("train")
+    assert len(book.title) <= 300
+    assert book.author == "A BC"
+
+
 def test_a_reader_that_breaks_costs_one_book(shelf, tmp_path, monkeypatch, caplog):
     def broken(text):
         if "Author2" in text:
