@@ -71,14 +71,18 @@ class Desk(QObject):
         for document in self.documents:
             document.editor.apply_theme(theme)
 
-    def new(self, text: str = "") -> OpenDocument:
-        """Lay an empty page on the desk."""
-        self._untitled += 1
-        title = self.tr("Untitled") if self._untitled == 1 else self.tr("Untitled {0}").format(self._untitled)
+    def new(self, text: str = "", *, title: str = "") -> OpenDocument:
+        """Lay a new text on the desk, an empty page if none is given."""
+        if not title:
+            self._untitled += 1
+            title = self.tr("Untitled") if self._untitled == 1 else self.tr("Untitled {0}").format(self._untitled)
         journal: Journals = NoJournal() if self._run is None else self._run.journal("", title=title)
         document = OpenDocument(self._new_editor(""), self._disk, journal, title=title, parent=self)
         if text:
             document.editor.textCursor().insertText(text)
+            document.editor.document().clearUndoRedoStacks()
+            document.editor.mark_modified()
+            document.editor.go_to(0)
         return self._lay_down(document)
 
     def open(self, path: Path, *, force: bool = False, anyway: bool = False) -> OpenDocument:
@@ -153,7 +157,7 @@ class Desk(QObject):
         title = recovered.title
         editor = self._new_editor(recovered.text)
         document = OpenDocument(editor, self._disk, journal, title=title, file=file, lock=lock, parent=self)
-        editor.document().setModified(True)
+        editor.mark_modified()
         document.was_recovered = True
         return self._lay_down(document)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from aiauthor.documents import importing
 
 
 class Unsaved(enum.Enum):
@@ -59,6 +62,31 @@ def ask_open(parent: QWidget, folder: Path) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def ask_import(parent: QWidget, folder: Path) -> list[Path]:
+    """Ask which documents of other programs to import."""
+    endings = " ".join(f"*{suffix}" for suffix in importing.SUFFIXES)
+    names, _ = QFileDialog.getOpenFileNames(
+        parent, _tr("Import"), str(folder), f"{_tr('Documents')} ({endings});;{_tr('All files')} (*)"
+    )
+    return [Path(name) for name in names]
+
+
+def ask_export(parent: QWidget, proposed: Path, formats: Mapping[str, str]) -> Path | None:
+    """Ask where to export to; the ending says the format."""
+    filters = [f"{name} (*{suffix})" for suffix, name in formats.items()]
+    dialog = _save_dialog(parent, _tr("Export"), proposed, ";;".join(filters))
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")")))
+    return _chosen(dialog)
+
+
+def ask_report(parent: QWidget, proposed: Path) -> Path | None:
+    """Ask where the report of whose words goes; .csv makes a table."""
+    filters = f"{_tr('Text')} (*.txt);;{_tr('Table')} (*.csv)"
+    dialog = _save_dialog(parent, _tr("Report of Whose Words"), proposed, filters)
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")")))
+    return _chosen(dialog)
+
+
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a folder."""
     name = QFileDialog.getExistingDirectory(parent, _tr("Open a Folder as a Book"), str(folder))
@@ -67,11 +95,17 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
 
 def ask_save(parent: QWidget, proposed: Path) -> Path | None:
     """Ask under which name to save; a name without an ending gets .md, and another file is not overwritten unasked."""
-    dialog = QFileDialog(parent, _tr("Save As"), str(proposed.parent), file_filter())
+    return _chosen(_save_dialog(parent, _tr("Save As"), proposed, file_filter()))
+
+
+def _save_dialog(parent: QWidget, title: str, proposed: Path, filters: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(proposed.parent), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("md")
+    dialog.setDefaultSuffix(proposed.suffix.lstrip(".") or "md")
     dialog.selectFile(proposed.name)
-    if not dialog.exec():
-        return None
-    return Path(dialog.selectedFiles()[0])
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, Signal, Slot
 
 from aiauthor import paths
+from aiauthor.documents.importing import SUFFIXES
 from aiauthor.documents.locks import InUseError
 from aiauthor.errors import DocumentError
 from aiauthor.gui import dialogs, session
@@ -52,7 +53,7 @@ class Filing(QObject):
     @Slot()
     def ask_and_open(self) -> None:
         """Ask which files to open, and open them."""
-        for path in dialogs.ask_open(self._window, self._folder()):
+        for path in dialogs.ask_open(self._window, self.folder()):
             self.open(path)
 
     def open(self, path: Path) -> bool:
@@ -62,6 +63,9 @@ class Filing(QObject):
             Whether it is open now; if not, the writer was told why.
         """
         window = self._window
+        if path.suffix.lower() in SUFFIXES:
+            window.exchanging.import_document(path)
+            return True
         try:
             document = self._desk.open(path)
         except InUseError as exc:
@@ -89,7 +93,8 @@ class Filing(QObject):
     def save_as(self) -> None:
         """Save the text in front under another name."""
         document = self._window.document
-        path = dialogs.ask_save(self._window, document.path or self._folder() / f"{document.title}.md")
+        proposed = document.path or document.proposed or self.folder() / f"{document.title}.md"
+        path = dialogs.ask_save(self._window, proposed)
         if path is None:
             return
         try:
@@ -170,7 +175,7 @@ class Filing(QObject):
     @Slot()
     def ask_and_open_book(self) -> None:
         """Ask for a folder, and open it as a book."""
-        folder = dialogs.ask_folder(self._window, self._folder())
+        folder = dialogs.ask_folder(self._window, self.folder())
         if folder is not None and self._window.book.open(folder):
             self._window.sidebar.show_panel("book")
 
@@ -186,7 +191,7 @@ class Filing(QObject):
         session.save(self.session, paths.data_dir())
         self.session_changed.emit()
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         """Where the writer is likely to look for a file."""
         path = self._window.document.path
         if path is not None:

@@ -49,6 +49,11 @@ class Menus(QObject):
         self._add(menu, "save", self.tr("&Save"), filing.save, keys.Save)
         self._add(menu, "save_as", self.tr("Save &As…"), filing.save_as, "Ctrl+Shift+S")
         menu.addSeparator()
+        exchanging = window.exchanging
+        self._add(menu, "import", self.tr("&Import…"), exchanging.ask_and_import, "Ctrl+Shift+I")
+        self._add(menu, "export", self.tr("&Export…"), exchanging.ask_and_export, "Ctrl+Shift+E")
+        self._add(menu, "report", self.tr("&Report of Whose Words…"), exchanging.ask_and_report)
+        menu.addSeparator()
         self._add(menu, "take_snapshot", self.tr("Take a Sna&pshot"), window.take_snapshot, "Ctrl+Shift+P")
         self._add(menu, "snapshots", self.tr("S&napshots…"), window.show_snapshots, "F7")
         menu.addSeparator()

@@ -48,6 +48,7 @@ class OpenDocument(QObject):
         problem: why it could not be saved, "" while all is well.
         keeper: its snapshots, and whose words are in it.
         was_recovered: whether a crash left it.
+        proposed: the name that saving proposes, for a text that was imported.
     """
 
     changed = Signal()
@@ -80,6 +81,7 @@ class OpenDocument(QObject):
         self._lock = lock
         self._settings = Settings()
         self.was_recovered = False
+        self.proposed: Path | None = None
         self._saves_under_way = 0
         self._disk_change = DiskChange.SAME
         self._looking = False
@@ -205,7 +207,7 @@ class OpenDocument(QObject):
     def keep_mine(self, file: TextFile) -> None:
         """Go on with what is here, knowing what another program has made of the file: the next save writes over it."""
         self.file, self._disk_change, self.problem = file, DiskChange.SAME, ""
-        self.editor.document().setModified(True)
+        self.editor.mark_modified()
         self.changed.emit()
 
     def replace_text(self, text: str) -> None:

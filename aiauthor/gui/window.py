@@ -24,6 +24,7 @@ from aiauthor.gui.desk import Desk
 from aiauthor.gui.disk_watch import DiskWatch
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import SuggestService
+from aiauthor.gui.exchanging import Exchanging
 from aiauthor.gui.fading import Fader
 from aiauthor.gui.filing import SAVE_WAIT_MS, Filing
 from aiauthor.gui.finding import Finding
@@ -60,7 +61,7 @@ class Window(QMainWindow):
         comparing: the thread that compares texts and reads outlines.
         desk: the open texts.
         filing: how they come and go.
-        finding: find and replace.
+        finding: find and replace; `exchanging` import and export.
         banner: a line above the page; `find_bar` one below it.
         sidebar: the panels beside it: `outline`, `book`, `found`.
         status_bar: the line below the page; `counting` what it counts, `fader` lets it fade.
@@ -85,6 +86,7 @@ class Window(QMainWindow):
         self.found = FoundPanel(self)
         self.filing = Filing(self)
         self.finding = Finding(self)
+        self.exchanging = Exchanging(self)
         self.disk_watch = DiskWatch(self)
         self.counting = Counting(self)
         self.fader = Fader([self.menuBar(), self.status_bar], self)

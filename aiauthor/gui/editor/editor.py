@@ -236,6 +236,11 @@ class Editor(Page):
         self.document().setModified(False)
         self.text_set.emit()
 
+    def mark_modified(self) -> None:
+        """What is here lies in no file, whatever is undone: Qt takes that back at the next key unless told twice."""
+        self.document().setModified(False)
+        self.document().setModified(True)
+
     def go_to(self, position: int, *, at_top: bool = False) -> None:
         """Put the caret at one of Qt's positions, and show the text around it."""
         self.suggesting.dismiss()

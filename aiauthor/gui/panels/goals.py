@@ -13,7 +13,7 @@ from aiauthor.gui.theme import Theme
 from aiauthor.settings import Settings
 
 DAYS = 30
-_RULER_PX = 18
+_RULER_PX, _LABEL_PX = 18, 46
 
 
 class GoalMark(QWidget):
@@ -82,7 +82,7 @@ class HistoryChart(QWidget):
         """Draw the bars."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(4, 20, -4, -_RULER_PX)
+        area = QRectF(self.rect()).adjusted(4, 20, -_LABEL_PX, -_RULER_PX)
         most = max([1, self._goal, *(words for _, words in self._days)])
         step = area.width() / len(self._days)
         painter.setPen(QColor(self._theme.chrome_faint))
@@ -99,7 +99,7 @@ class HistoryChart(QWidget):
             painter.setPen(pen)
             y = area.bottom() - area.height() * self._goal / most
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.drawText(QPointF(area.left(), y - 4), f"{self._goal:,}")
+            painter.drawText(QPointF(area.right() + 5, y + 4), f"{self._goal:,}")
 
 
 class GoalsDialog(QDialog):
@@ -115,7 +115,7 @@ class GoalsDialog(QDialog):
             layout.addWidget(QLabel(line, self))
         layout.addWidget(HistoryChart(goals.history(DAYS), settings.daily_goal, theme), 1)
         streak = goals.streak(settings.daily_goal)
-        if streak:
+        if streak > 1:
             layout.addWidget(QLabel(self.tr("{0} days in a row").format(streak), self))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.accept)

@@ -1,0 +1,117 @@
+"""Texts from and for other programs: import as a new text, export of a text or a book, the report of whose words."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from aiauthor.documents import importing, text_file, whose_words
+from aiauthor.documents.exporting import FORMATS, export, make_manuscript
+from aiauthor.documents.importing import Imported
+from aiauthor.documents.safe_write import replace_file
+from aiauthor.errors import AiAuthorError
+from aiauthor.gui import dialogs
+from aiauthor.gui.pdf import export_pdf
+from aiauthor.gui.threads import Job
+
+if TYPE_CHECKING:
+    from aiauthor.gui.window import Window
+
+PDF = ".pdf"
+
+
+class Exchanging(QObject):
+    """Imports and exports for one window, on a thread."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @Slot()
+    def ask_and_import(self) -> None:
+        """Ask which documents to import, and import them."""
+        for path in dialogs.ask_import(self._window, self._window.filing.folder()):
+            self.import_document(path)
+
+    def import_document(self, path: Path) -> None:
+        """Make a new text of a foreign document, which is only read."""
+        self._window.show_note(self.tr("Reading “{0}”…").format(path.name))
+
+        def done(imported: Imported) -> None:
+            document = self._window.desk.new(imported.text, title=imported.title)
+            document.proposed = importing.new_path(path)
+            self._window.filing.put_untouched_away(document)
+            notes = " ".join(imported.notes) or self.tr("Imported as a new text; “{0}” stays as it is.")
+            self._window.show_note(notes.format(path.name))
+
+        self._run(lambda: importing.import_document(path), done)
+
+    @Slot()
+    def ask_and_export(self) -> None:
+        """Ask where to, and export the text in front, or the book that it belongs to."""
+        window, document = self._window, self._window.document
+        book = window.book.book
+        whole = book is not None and document.path in book.chapters
+        name = book.title if whole and book is not None else Path(document.title).stem
+        formats = {suffix: kind for suffix, (_, kind) in FORMATS.items()} | {PDF: self.tr("PDF")}
+        path = dialogs.ask_export(window, window.filing.folder() / f"{name}.docx", formats)
+        if path is None:
+            return
+        texts: list[tuple[Path | None, str | None]] = [(document.path, document.text())]
+        if whole and book is not None:
+            texts = [
+                (chapter, None if (open_ := window.desk.find(chapter)) is None else open_.text())
+                for chapter in book.chapters
+            ]
+        language = window.settings.spelling_language.replace("_", "-")
+        font = window.settings.font
+        markdown = document.path is None or document.path.suffix.lower() != ".txt"
+
+        def work() -> None:
+            read = [text_file.read(file).text if text is None and file else text or "" for file, text in texts]
+            manuscript = make_manuscript(read, title=name, author=_author(), language=language, markdown=markdown)
+            if path.suffix.lower() == PDF:
+                export_pdf(manuscript, path, font=font)
+            else:
+                export(manuscript, path)
+
+        window.show_note(self.tr("Exporting…"))
+        self._run(work, lambda _: window.show_note(self.tr("Exported to “{0}”.").format(path.name)))
+
+    @Slot()
+    def ask_and_report(self) -> None:
+        """Ask where to, and write the report of whose words the text in front consists of."""
+        document = self._window.document
+        proposed = self._window.filing.folder() / f"{Path(document.title).stem} - whose words.txt"
+        path = dialogs.ask_report(self._window, proposed)
+        if path is None:
+            return
+        marked, title = document.keeper.provenance.marked(), document.title
+
+        def work() -> None:
+            is_table = path.suffix.lower() == ".csv"
+            report = whose_words.report_csv(marked) if is_table else whose_words.report_text(marked, title)
+            replace_file(path, report.encode("utf-8"))
+
+        self._run(work, lambda _: self._window.show_note(self.tr("The report is in “{0}”.").format(path.name)))
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        def failed(error: AiAuthorError) -> None:
+            self._window.show_note("")
+            dialogs.tell(self._window, str(error))
+
+        self._window.comparing.submit(Job(work, done=done, failed=failed))
+
+
+def _author() -> str:
+    """The writer's name, as the system knows it."""
+    try:
+        import pwd
+
+        return pwd.getpwnam(getpass.getuser()).pw_gecos.partition(",")[0]
+    except (ImportError, KeyError, OSError):
+        return ""

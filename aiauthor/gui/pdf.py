@@ -1,0 +1,92 @@
+"""A manuscript as a PDF: chapters on pages of their own, numbered pages, the typeface of the page.
+
+Each chapter is laid out by itself, so that a book of any length is made in flat memory, and on any thread.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+
+from aiauthor.documents.exporting.html import CSS, chapter_body
+from aiauthor.documents.exporting.manuscript import Manuscript
+from aiauthor.documents.safe_write import replace_file
+from aiauthor.gui.typeface import SHIPPED
+
+MARGIN_MM = 25
+FONT_PT = 11.0
+_RESOLUTION = 300
+_CSS = "p { text-indent: 16px; margin: 0; line-height: 140%; } h1, h2, h3 { text-align: center; }"
+
+
+def export_pdf(manuscript: Manuscript, path: Path, *, font: str = "serif") -> None:
+    """Write the manuscript to a PDF, atomically.
+
+    Raises:
+        DocumentError: if the file cannot be written.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "book.pdf")
+        _draw(manuscript, file, font)
+        replace_file(path, Path(file).read_bytes())
+
+
+def _draw(manuscript: Manuscript, file: str, font: str) -> None:
+    writer = QPdfWriter(file)
+    writer.setResolution(_RESOLUTION)
+    writer.setTitle(manuscript.title)
+    writer.setAuthor(manuscript.author)
+    writer.setCreator("AI Author")
+    margin = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    writer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A5), QPageLayout.Orientation.Portrait, margin / 1.5,
+                    QPageLayout.Unit.Millimeter)
+    )  # fmt: skip
+    size = QSizeF(writer.width(), writer.height())
+    painter = QPainter(writer)
+    try:
+        page = _draw_part(painter, writer, _title_page(manuscript), size, 0, font, numbered=False)
+        for chapter in manuscript.chapters:
+            page = _draw_part(painter, writer, chapter_body(chapter), size, page, font)
+    finally:
+        painter.end()
+
+
+def _draw_part(
+    painter: QPainter, writer: QPdfWriter, body: str, size: QSizeF, page: int, font: str, *, numbered: bool = True
+) -> int:
+    """Lay a part out and draw its pages; how many pages there are now."""
+    document = QTextDocument()
+    document.documentLayout().setPaintDevice(writer)
+    letters = QFont(SHIPPED.get(font, font))
+    letters.setPointSizeF(FONT_PT)
+    document.setDefaultFont(letters)
+    document.setDefaultStyleSheet(CSS + _CSS)
+    document.setDocumentMargin(0)
+    document.setHtml(body)
+    foot = size.height() * 0.05
+    document.setPageSize(QSizeF(size.width(), size.height() - foot))
+    for number in range(document.pageCount()):
+        if page:
+            writer.newPage()
+        page += 1
+        top = number * document.pageSize().height()
+        painter.save()
+        painter.translate(0, -top)
+        document.drawContents(painter, QRectF(QPointF(0, top), document.pageSize()))
+        painter.restore()
+        if numbered:
+            painter.setFont(letters)
+            area = QRectF(0, size.height() - foot, size.width(), foot)
+            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, str(page))
+    return page
+
+
+def _title_page(manuscript: Manuscript) -> str:
+    author = f"<p style='text-align: center'>{html.escape(manuscript.author)}</p>" if manuscript.author else ""
+    return f"<br/><br/><br/><br/><h1>{html.escape(manuscript.title)}</h1>{author}"
