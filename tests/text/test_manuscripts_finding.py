@@ -42,10 +42,12 @@ def test_a_shelf_is_walked_by_name(tmp_path):
 def test_foreign_formats_are_told_and_pictures_are_not(tmp_path):
     write(tmp_path / "old.doc")
     write(tmp_path / "cover.png")
-    assert found([tmp_path]) == (
-        [],
-        [(tmp_path / "old.doc", "“old.doc” is an old Word document; save it as .docx and add that.")],
-    )
+    write(tmp_path / "novel.pages/Preview.txt")  # a Pages document may be a folder
+    reasons = [
+        "“novel.pages” is a Pages document; export it as .docx or .epub and add that.",
+        "“old.doc” is an old Word document; save it as .docx and add that.",
+    ]
+    assert found([tmp_path]) == ([], list(zip([tmp_path / "novel.pages", tmp_path / "old.doc"], reasons, strict=True)))
 
 
 def test_what_was_named_is_always_answered_for(tmp_path):

@@ -80,7 +80,7 @@ class _Search:
         self, path: Path, status: os.stat_result, above: tuple[tuple[int, int], ...]
     ) -> Iterator[Found | Rejected]:
         here = (status.st_dev, status.st_ino)
-        if here in above:
+        if status.st_ino and here in above:  # some network drives number no files
             yield Rejected(path, f"{label_of(path)} is a link that leads back to a folder above it.")
             return
         if not self._is_new(status):
@@ -110,7 +110,7 @@ class _Search:
         kind = path.suffix.lower()
         try:
             status = status_of(path)
-            if stat.S_ISDIR(status.st_mode):
+            if stat.S_ISDIR(status.st_mode) and kind not in FOREIGN:
                 yield from self._folder(path, status, above)
             elif kind in READERS and self._is_new(status):
                 yield self._file(path, status)
