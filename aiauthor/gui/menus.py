@@ -130,6 +130,16 @@ class Menus(QObject):
         self._add(
             menu, "previous", self.tr("&Previous Alternative"), lambda: window.editor.suggesting.cycle(-1), hint="Alt+["
         )
+        self._add(
+            menu, "write_on", self.tr("W&rite On"), lambda: window.editor.suggesting.write_on(), hint="Ctrl+Return"
+        )
+        self._add(menu, "alternatives", self.tr("Side &by Side"), window.show_alternatives, "F10", checkable=True)
+        for number in range(1, 6):
+            action = QAction(window)
+            action.setShortcut(f"Alt+{number}")
+            action.triggered.connect(partial(self._accept_card, number - 1))
+            window.addAction(action)
+            self.actions[f"accept_{number}"] = action
         menu.addSeparator()
         self._add(menu, "suggest_as_i_type", self.tr("Suggest as I &Type"), self._switch, checkable=True)
         self._add(menu, "delay", self.tr("&Delay…"), window.ask_delay)
@@ -193,6 +203,9 @@ class Menus(QObject):
         self._add(menu, "zoom_reset", self.tr("&Actual Size"), lambda: window.zoom_by(0), "Ctrl+0")
         menu.addSeparator()
         self._add(menu, "full_screen", self.tr("&Full Screen"), window.set_full_screen, "F11", checkable=True)
+
+    def _accept_card(self, number: int, _checked: bool = False) -> None:
+        self._window.editor.suggesting.accept_alternative(number)
 
     def _focus(self, name: str, _checked: bool = False) -> None:
         """Focus on something; the key that focuses also ends it."""

@@ -151,6 +151,11 @@ def style_sheet(theme: Theme) -> str:
         #find_bar QToolButton:checked {{ color: {theme.ink}; border-color: {theme.accent}; }}
         QDialog QLabel#help {{ color: {theme.chrome_faint}; padding-bottom: 10px; }}
         QDialog QScrollArea, QDialog QScrollArea > QWidget > QWidget {{ background: transparent; }}
+        #alternatives {{ background: {theme.page}; border-top: 1px solid {theme.line}; }}
+        #card {{ background: {theme.page}; border: 1px solid {theme.line}; border-radius: 6px; text-align: left; }}
+        #card:hover, #card:focus {{ border-color: {theme.accent}; }}
+        #card[shown="true"] {{ background: {theme.chrome}; }}
+        #card QLabel {{ color: {theme.ink}; background: transparent; }}
         #banner {{ background: {theme.chrome}; border-bottom: 1px solid {theme.line}; }}
         QStatusBar {{ color: {theme.chrome_faint}; border: none; padding: 0 8px 3px 8px; }}
         QStatusBar::item {{ border: none; }}

@@ -30,6 +30,7 @@ from aiauthor.gui.filing import SAVE_WAIT_MS, Filing
 from aiauthor.gui.finding import Finding
 from aiauthor.gui.menus import Menus
 from aiauthor.gui.open_document import OpenDocument
+from aiauthor.gui.panels.alternatives import AlternativesPanel
 from aiauthor.gui.panels.banner import Banner
 from aiauthor.gui.panels.book import BookPanel
 from aiauthor.gui.panels.find_bar import FindBar
@@ -62,7 +63,7 @@ class Window(QMainWindow):
         desk: the open texts.
         filing: how they come and go.
         finding: find and replace; `exchanging` import and export.
-        banner: a line above the page; `find_bar` one below it.
+        banner: a line above the page; `find_bar` one below it, `alternatives` cards with suggestions.
         sidebar: the panels beside it: `outline`, `book`, `found`.
         status_bar: the line below the page; `counting` what it counts, `fader` lets it fade.
         menus: the commands.
@@ -84,6 +85,7 @@ class Window(QMainWindow):
         self.status_bar = StatusBar(self)
         self.find_bar = FindBar(self)
         self.found = FoundPanel(self)
+        self.alternatives = AlternativesPanel(self)
         self.filing = Filing(self)
         self.finding = Finding(self)
         self.exchanging = Exchanging(self)
@@ -252,6 +254,7 @@ class Window(QMainWindow):
         layout.addWidget(self._tabs)
         layout.addWidget(self.banner)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.alternatives)
         layout.addWidget(self.find_bar)
         splitter = QSplitter(self)
         splitter.setHandleWidth(1)
@@ -277,6 +280,9 @@ class Window(QMainWindow):
         self.book.wanted.connect(self.filing.ask_and_open_book)
         self.book.note.connect(self.show_note)
         self.spelling.note.connect(self.show_note)
+        self.alternatives.chosen.connect(self._on_card)
+        self.alternatives.vary_wanted.connect(lambda alike: self.editor.suggesting.vary(alike=alike))
+        self.alternatives.setting_changed.connect(lambda name, value: self.change_settings(**{name: value}))
         self.sidebar.turned.connect(self._on_panel)
         self.status_bar.goal.clicked.connect(self.counting.show_goals)
         self.status_bar.silence_toggled.connect(actions["silence"].trigger)
@@ -289,7 +295,10 @@ class Window(QMainWindow):
     def _on_opened(self, document: OpenDocument) -> None:
         editor = document.editor
         editor.suggesting.set_silenced(self.menus.actions["silence"].isChecked())
+        editor.suggesting.wants_many = self.alternatives.isVisible()
         editor.suggesting.note.connect(self.show_note)
+        editor.suggesting.alternatives_changed.connect(self.alternatives.show_alternatives)
+        editor.suggesting.writing_on.connect(lambda: self._before_writing_on(document))
         editor.edited.connect(self.fader.fade)
         self.fader.watch(editor.viewport())
         editor.menu_wanted.connect(partial(self.context_menu.open, editor))
@@ -335,6 +344,20 @@ class Window(QMainWindow):
         self.editor.go_to(self.editor.index.qt_position(position), at_top=True)
         self.editor.setFocus()
 
+    @Slot(int)
+    def _on_card(self, number: int) -> None:
+        self.editor.suggesting.accept_alternative(number)
+        self.editor.setFocus()
+
+    def _before_writing_on(self, document: OpenDocument) -> None:
+        document.keeper.take_snapshot(document.text(), label=self.tr("Before writing on"), act=True)
+
+    def show_alternatives(self, on: bool) -> None:
+        """Show suggestions side by side, or one at a time on the page."""
+        self.alternatives.setVisible(on)
+        for document in self.desk.documents:
+            document.editor.suggesting.wants_many = on
+
     @Slot(str)
     def _on_panel(self, name: str) -> None:
         for panel in ("outline", "book", "found"):
@@ -356,6 +379,7 @@ class Window(QMainWindow):
         actions = self.menus.actions
         for name in ("suggest_as_i_type", "show_whose_words", "typewriter", "check_spelling"):
             actions[name].setChecked(getattr(self.settings, name))
+        self.alternatives.apply_settings(self.settings)
         self.fader.enabled = self.settings.fade_chrome
         self.counting.show()
         actions[f"theme_{self.settings.theme}"].setChecked(True)

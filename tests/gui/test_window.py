@@ -495,3 +495,14 @@ def test_journal_is_on_disk_soon_after_a_key(qtbot, window):
     QTest.keyClicks(window.editor, "never lose a word")
     folder = window.desk._run.folder
     qtbot.waitUntil(lambda: any(b"never lose a word" in f.read_bytes() for f in folder.glob("*.journal")), timeout=2000)
+
+
+def test_a_real_network_writes_on(qtbot, taught_window):
+    window = taught_window
+    window.start()
+    QTest.keyClicks(window.editor, "The old man went")
+    QTest.keyClick(window.editor, Key.Key_Return, Mod.ControlModifier)
+    qtbot.waitUntil(lambda: len(window.editor.ghost.text) > 60, timeout=60_000)
+    QTest.keyClick(window.editor, Key.Key_Escape)
+    qtbot.waitUntil(lambda: "ready" in shown(window))
+    assert whole_text(window.editor.document()) == "The old man went"

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from aiauthor.documents.outline import heading_of_line
 from aiauthor.gui.editor.block_index import BlockIndex, Edit
 from aiauthor.gui.editor.ghost_text import GhostText
 from aiauthor.gui.editor.page import Page
@@ -40,6 +41,7 @@ from aiauthor.settings import Settings
 TAIL_CHARS = 40_000
 _TAIL_MIN, _TAIL_MAX = 20_000, 80_000
 _SMART = ("'", '"', "-", ".")
+_HEADING_CHARS = 200
 _SMART_CHARS = 200  # looked at before the caret
 SPANS_TYPE = "application/x-aiauthor-whose-words"
 Span = tuple[int, int]
@@ -154,6 +156,8 @@ class Editor(Page):
         """Whether the caret stands where a suggestion that nobody asked for would not disturb."""
         cursor = self.textCursor()
         if cursor.hasSelection() or self.is_composing or not cursor.positionInBlock():
+            return False
+        if heading_of_line(cursor.block().text()[:_HEADING_CHARS]) is not None:
             return False
         rest = self.text_after(1)
         return not rest or not (rest.isalnum() or rest in "'’")
@@ -390,7 +394,7 @@ class Editor(Page):
                 self.suggesting.typed_along(len(text))
             else:
                 self.suggesting.dismiss()
-        if text and self.edit_counter > edits and not self.ghost.text:
+        if text and (text.isprintable() or text == "\r") and self.edit_counter > edits and not self.ghost.text:
             self.suggesting.typed()
 
     def _smarten(self, typed: str) -> None:

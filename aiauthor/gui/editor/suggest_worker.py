@@ -85,6 +85,8 @@ class Ask:
         max_chars: about how long.
         boldness: 0 likely .. 1 strange.
         seed: another seed gives other suggestions.
+        prefix: what every answer is to begin with.
+        stream: write on, answer after answer, each longer than the one before, up to `max_chars`.
     """
 
     edit_counter: int
@@ -95,14 +97,23 @@ class Ask:
     max_chars: int = 40
     boldness: float = 0.3
     seed: int = 0
+    prefix: str = ""
+    stream: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """The continuations that answer an `Ask`, best first; none if nothing was good enough."""
+    """The continuations that answer an `Ask`, best first; none if nothing was good enough.
+
+    Attributes:
+        ask: the question.
+        texts: the continuations.
+        more: whether a longer answer to the same question follows.
+    """
 
     ask: Ask
     texts: tuple[str, ...]
+    more: bool = False
 
 
 class Mailbox:
@@ -215,15 +226,30 @@ class SuggestWorker(QObject):
             from aiauthor.inference.suggester import Request
 
             fields = {field.name: getattr(ask, field.name) for field in dataclasses.fields(Request)}
-            found = self._suggester.suggest(Request(**fields), stopped=self._mailbox.is_stopped)
-            if not self._mailbox.is_stopped():
-                self.answered.emit(Answer(ask, tuple(suggestion.text for suggestion in found)))
+            request = Request(**{**fields, "before": ask.before + ask.prefix})
+            if ask.stream:
+                self._write_on(ask, request)
+            else:
+                found = self._suggester.suggest(request, stopped=self._mailbox.is_stopped)
+                if not self._mailbox.is_stopped():
+                    self.answered.emit(Answer(ask, tuple(ask.prefix + suggestion.text for suggestion in found)))
         except AiAuthorError as exc:
             message = str(exc)
         except Exception as exc:
             log.exception("no suggestion")
             message = f"No suggestion could be made ({type(exc).__name__})."
         self._tell(dataclasses.replace(self._status, state=ModelState.READY, message=message))
+
+    def _write_on(self, ask: Ask, request: Any) -> None:
+        text = ""
+        for piece in self._suggester.stream(request, stopped=self._mailbox.is_stopped):
+            text += piece
+            if self._mailbox.is_stopped():
+                return
+            more = len(text) < ask.max_chars
+            self.answered.emit(Answer(ask, (text,), more))
+            if not more:
+                return
 
     def _tell(self, status: ModelStatus) -> None:
         self._status = status

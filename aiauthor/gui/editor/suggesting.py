@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 AFTER_CHARS = 5_000
 ALTERNATIVES = 5
 MAX_ROUNDS = 5
+WRITE_ON_CHARS = 3_000
 # Dismissals in a row after which suggestions as the writer types come later, and after which they pause.
 RARER_AFTER, PAUSE_AFTER, PAUSE_MS = 5, 10, 30_000
 
@@ -33,6 +34,7 @@ DEFAULT_KEYS = {
     "accept_sentence": "Shift+Tab",
     "next": "Alt+]",
     "previous": "Alt+[",
+    "write_on": "Ctrl+Return",
     "dismiss": "Esc",
 }
 _MODIFIERS = frozenset(
@@ -53,16 +55,25 @@ class Suggesting(QObject):
         silenced_changed: whether suggestions are now silenced.
         shown: the ghost text that has just appeared or changed.
         accepted: where in the document which text of the machine's was put.
+        alternatives_changed: all that is offered, and which of it is shown.
+        writing_on: the network is about to write on.
+
+    Attributes:
+        silenced: whether no suggestion comes at all.
+        wants_many: whether several are shown side by side, and so asked for at once.
     """
 
     note = Signal(str)
     silenced_changed = Signal(bool)
     shown = Signal(str)
     accepted = Signal(int, str)
+    alternatives_changed = Signal(list, int)
+    writing_on = Signal()
 
     def __init__(self, editor: Editor, service: SuggestService) -> None:
         super().__init__(editor)
         self.silenced = False
+        self.wants_many = False
         self._editor = editor
         self._service = service
         self._settings = Settings()
@@ -73,6 +84,8 @@ class Suggesting(QObject):
         self._index = 0
         self._rounds = 0
         self._step_wanted = 0
+        self._unwanted: set[str] = set()
+        self._varying = False
         self._dismissed_in_row = 0
         self._pause = QTimer(self, singleShot=True)
         self._timer = QTimer(self, singleShot=True)
@@ -97,6 +110,7 @@ class Suggesting(QObject):
             "accept_sentence": lambda _: self.accept_sentence(),
             "next": lambda _: self.cycle(1),
             "previous": lambda _: self.cycle(-1),
+            "write_on": self._write_on_pressed,
             "dismiss": lambda _: self._escape_pressed(),
         }
         self._keys = {
@@ -159,7 +173,9 @@ class Suggesting(QObject):
             self._editor.ghost.clear()
             self._note_dismissal()
             self.shown.emit("")
+            self.alternatives_changed.emit([], 0)
         self._alternatives.clear()
+        self._unwanted = set()
         self._forget_pending()
 
     def caret_moved(self) -> None:
@@ -189,7 +205,40 @@ class Suggesting(QObject):
         self._dismissed_in_row = 0
         self._pause.stop()
         self._explicit = True
-        self._send(count=1)
+        self._send(count=ALTERNATIVES if self.wants_many else 1)
+
+    def write_on(self) -> None:
+        """Let the network write on at the caret, as ghost text that grows until it is dismissed or accepted."""
+        if self.silenced:
+            self.note.emit(self.tr("Suggestions are silenced."))
+            return
+        if self._pending is not None and self._pending.stream:
+            return
+        self.dismiss()
+        self._editor.drop_selection()
+        self._explicit = True
+        self.writing_on.emit()
+        self._send(count=1, stream=True)
+
+    def vary(self, *, alike: bool) -> None:
+        """Offer others in place of what is offered: that begin like it, or that do not."""
+        ghost = self._editor.ghost.text
+        if not ghost:
+            self.ask()
+            return
+        self._forget_pending()
+        self._explicit = True
+        begin = first_word(ghost, before=self._editor.text_before(1) or "\n")
+        self._unwanted = {ghost} if alike else {begin, *self._unwanted}
+        self._varying = True
+        self._send(count=2 * ALTERNATIVES, more=True, prefix=begin if alike else "")
+
+    def accept_alternative(self, index: int) -> bool:
+        """Put one of what is offered into the text."""
+        if not self._editor.ghost.text or not 0 <= index < len(self._alternatives):
+            return False
+        self._show_alternative(index)
+        return self.accept_all()
 
     def accept_all(self) -> bool:
         """Put the whole suggestion into the text."""
@@ -240,6 +289,11 @@ class Suggesting(QObject):
         self.ask()
         return True
 
+    def _write_on_pressed(self, event: QKeyEvent) -> bool:
+        if not event.isAutoRepeat():
+            self.write_on()
+        return True
+
     def _escape_pressed(self) -> bool:
         something = bool(self._editor.ghost.text or self._pending)
         self.dismiss()
@@ -255,7 +309,7 @@ class Suggesting(QObject):
             self._explicit = False
             self._send(count=1)
 
-    def _send(self, *, count: int, more: bool = False) -> None:
+    def _send(self, *, count: int, more: bool = False, prefix: str = "", stream: bool = False) -> None:
         editor = self._editor
         self._rounds = self._rounds + 1 if more else 0
         self._pending_more = more
@@ -265,9 +319,11 @@ class Suggesting(QObject):
             before=editor.text_before(),
             after=editor.text_after(AFTER_CHARS),
             count=count,
-            max_chars=self._settings.suggestion_chars,
+            max_chars=WRITE_ON_CHARS if stream else self._settings.suggestion_chars,
             boldness=min(1.0, self._settings.boldness + 0.1 * self._rounds),
             seed=self._rounds,
+            prefix=prefix,
+            stream=stream,
         )
         self._service.ask(self._pending)
 
@@ -280,6 +336,7 @@ class Suggesting(QObject):
             self._pending = None
             self._service.drop()
         self._step_wanted = 0
+        self._varying = False
 
     # Answers.
 
@@ -288,23 +345,41 @@ class Suggesting(QObject):
         editor, ask = self._editor, answer.ask
         if ask is not self._pending:
             return
-        more, self._pending = self._pending_more, None
+        more = self._pending_more
+        if not answer.more:
+            self._pending = None
         here = (editor.edit_counter, editor.textCursor().position())
         if (ask.edit_counter, ask.position) != here or editor.textCursor().hasSelection() or editor.is_composing:
             return  # the writer typed on or moved the caret
         new = [text for text in dict.fromkeys(answer.texts) if text]
-        if more:
+        if ask.stream:
+            if new:
+                self._alternatives = new
+                self._show_alternative(0)
+        elif self._varying:
+            self._vary(new)
+        elif more:
             self._add_alternatives([text for text in new if text not in self._alternatives])
         elif new:
             self._alternatives = new
             self._show_alternative(0)
-            if self._explicit:
+            if self._explicit and not self.wants_many:
                 self._fetch_more()
         elif self._explicit:
             self.note.emit(self.tr("Nothing comes to mind here."))
 
+    def _vary(self, new: list[str]) -> None:
+        self._varying = False
+        new = [text for text in new if text not in self._unwanted and first_word(text) not in self._unwanted]
+        if new:
+            self._alternatives = new[:ALTERNATIVES]
+            self._show_alternative(0)
+        else:
+            self.note.emit(self.tr("Nothing else comes to mind here."))
+
     def _add_alternatives(self, new: list[str]) -> None:
         self._alternatives += new
+        self.alternatives_changed.emit(list(self._alternatives), self._index)
         step, self._step_wanted = self._step_wanted, 0
         if step and self._editor.ghost.text:
             if not new and self._rounds < MAX_ROUNDS:
@@ -332,6 +407,7 @@ class Suggesting(QObject):
         count = len(self._alternatives)
         self.note.emit(self.tr("{0} of {1}").format(index + 1, count) if count > 1 else "")
         self.shown.emit(text)
+        self.alternatives_changed.emit(list(self._alternatives), index)
 
     def _accept(self, text: str) -> bool:
         if not text:
@@ -353,6 +429,7 @@ class Suggesting(QObject):
             self._alternatives.clear()
             self._editor.ghost.clear()
             self.shown.emit("")
+            self.alternatives_changed.emit([], 0)
             return
         self._alternatives, self._index = agreeing, agreeing.index(rest)
         self._editor.ghost.show(self._editor.textCursor().position(), rest)
