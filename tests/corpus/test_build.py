@@ -79,6 +79,14 @@ def test_every_kind_of_source_gives_the_text_of_its_book(shelf, tmp_path):
     assert not leftovers(out)
 
 
+def test_a_page_that_is_a_plain_text_in_disguise_is_unwrapped(tmp_path):
+    text = gutenberg(prose(1), title="A Tale", author="Somebody")
+    put(tmp_path / "in" / "a.html", f"<html><head><title>A</title></head><body><pre>\n{text}</pre></body></html>")
+    report = build([tmp_path / "in"], tmp_path / "out", ONE)
+    assert list(texts_of(tmp_path / "out").values()) == [normal(prose(1))]
+    assert report.done["licence taken off"] == report.done["hard-wrapped lines joined"] == 1
+
+
 def test_processes_change_nothing(shelf, tmp_path):
     build([shelf], tmp_path / "one", ONE)
     build([shelf], tmp_path / "two", options(processes=2))
