@@ -116,6 +116,11 @@ class Settings:
         100, 0, 100, "How much of the voice is mixed into the base.", group="voices", unit="%"
     )
 
+    # Keys that were changed: name of the command -> key, "" for none.
+    shortcuts: Mapping[str, str] = dataclasses.field(
+        default_factory=dict, metadata={"help": "Keys that you have changed.", "group": "keys"}
+    )
+
     # Names in the file that this version does not know.
     unknown: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False, metadata={"hidden": True})
 
@@ -182,6 +187,7 @@ def save(settings: Settings, path: Path) -> None:
         SettingsError: if they cannot be written; the old file is then untouched.
     """
     values = {field.name: getattr(settings, field.name) for field in setting_fields()}
+    values["shortcuts"] = dict(settings.shortcuts)
     text = json.dumps({**settings.unknown, **values}, indent=2, ensure_ascii=False) + "\n"
     temporary = None
     try:
@@ -203,6 +209,9 @@ def save(settings: Settings, path: Path) -> None:
 def _problem(field: dataclasses.Field[Any], value: Any) -> str:
     """What a value should have been, or "" if it is right."""
     default, metadata = field.default, field.metadata
+    if field.default_factory is not dataclasses.MISSING:
+        right = isinstance(value, Mapping) and all(isinstance(part, str) for pair in value.items() for part in pair)
+        return "" if right else "an object of texts"
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else "true or false"
     if isinstance(default, (int, float)):

@@ -18,6 +18,8 @@ from aiauthor import __version__, paths
 from aiauthor import settings as settings_file
 from aiauthor.errors import AiAuthorError
 from aiauthor.gui import threads, typeface
+from aiauthor.gui.first_run import FirstRun
+from aiauthor.gui.panels.error import ErrorCatcher
 from aiauthor.gui.window import SETTINGS_FILE, Window
 
 NAME = "AI Author"
@@ -39,13 +41,20 @@ def run(files: Sequence[Path]) -> int:
     if problem:
         raise AiAuthorError(problem)
     app = make_application()
-    loaded = settings_file.load(paths.config_dir() / SETTINGS_FILE)
+    file = paths.config_dir() / SETTINGS_FILE
+    is_first = not file.exists()
+    loaded = settings_file.load(file)
     window = Window(loaded.settings)
+    sys.excepthook = ErrorCatcher(window)
     window.show()
     for file in files:
         window.open(file)
     if not files and loaded.settings.restore_session:
         window.filing.restore()
+    if is_first:
+        window.change_settings()  # writes the file, so that there is one first start
+        if not files and window.document.is_untouched:
+            FirstRun(window).begin()
     for note in loaded.notes:
         window.show_note(note)
     QTimer.singleShot(0, window.start)

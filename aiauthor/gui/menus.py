@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from aiauthor.gui import dictionaries
+from aiauthor.gui.shortcuts import plain
 
 if TYPE_CHECKING:
     from aiauthor.gui.window import Window
@@ -35,6 +36,24 @@ class Menus(QObject):
         self._suggestion_menu()
         self._voice_menu()
         self._view_menu()
+        self._help_menu()
+
+    def by_menu(self) -> dict[str, list[str]]:
+        """Names of the commands by the menu that they are in, submenus counted in."""
+        found: dict[str, list[str]] = {}
+        for top in self._window.menuBar().actions():
+            menu = top.menu()
+            if isinstance(menu, QMenu):
+                found[plain(top.text())] = [name for name in _names_in(menu) if name in self.actions]
+        return {title: names for title, names in found.items() if names}
+
+    def show_hints(self, keys: dict[str, str]) -> None:
+        """Show beside commands of suggestions which keys the page has for them."""
+        for name, key in {**keys, "accept": keys["ask"]}.items():
+            if name in self.actions:
+                native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+                text = self.actions[name].text().partition("\t")[0]
+                self.actions[name].setText(f"{text}\t{native}" if native else text)
 
     def _file_menu(self) -> None:
         window, keys, filing = self._window, QKeySequence.StandardKey, self._window.filing
@@ -218,6 +237,13 @@ class Menus(QObject):
         action = self.sender()
         self._window.change_settings(**{action.objectName(): on})
 
+    def _help_menu(self) -> None:
+        window = self._window
+        menu = self._menu(self.tr("&Help"))
+        self._add(menu, "keys", self.tr("&Keyboard…"), window.show_keys, "F1")
+        about = self._add(menu, "about", self.tr("&About AI Author"), window.show_about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
     def _menu(self, title: str) -> QMenu:
         return self._window.menuBar().addMenu(title)
 
@@ -252,3 +278,11 @@ def _language_name(name: str) -> str:
     if locale.language() == QLocale.Language.C or not native:
         return name
     return f"{native[:1].upper()}{native[1:]} ({name})"
+
+
+def _names_in(menu: QMenu) -> list[str]:
+    names = []
+    for action in menu.actions():
+        inner = action.menu()
+        names += _names_in(inner) if isinstance(inner, QMenu) else [action.objectName()]
+    return names

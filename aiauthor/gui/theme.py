@@ -156,6 +156,8 @@ def style_sheet(theme: Theme) -> str:
         #card:hover, #card:focus {{ border-color: {theme.accent}; }}
         #card[shown="true"] {{ background: {theme.chrome}; }}
         #card QLabel {{ color: {theme.ink}; background: transparent; }}
+        QTabBar QToolButton {{ color: {theme.chrome_faint}; border: none; padding: 0 3px; font-size: 9pt; }}
+        QTabBar QToolButton:hover {{ color: {theme.ink}; }}
         #banner {{ background: {theme.chrome}; border-bottom: 1px solid {theme.line}; }}
         QStatusBar {{ color: {theme.chrome_faint}; border: none; padding: 0 8px 3px 8px; }}
         QStatusBar::item {{ border: none; }}

@@ -12,7 +12,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QInputDialog, QMainWindow, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QInputDialog,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from aiauthor import paths
 from aiauthor import settings as settings_file
@@ -30,15 +39,18 @@ from aiauthor.gui.filing import SAVE_WAIT_MS, Filing
 from aiauthor.gui.finding import Finding
 from aiauthor.gui.menus import Menus
 from aiauthor.gui.open_document import OpenDocument
+from aiauthor.gui.panels.about import AboutDialog
 from aiauthor.gui.panels.alternatives import AlternativesPanel
 from aiauthor.gui.panels.banner import Banner
 from aiauthor.gui.panels.book import BookPanel
 from aiauthor.gui.panels.find_bar import FindBar
 from aiauthor.gui.panels.found import FoundPanel
+from aiauthor.gui.panels.keys import KeysDialog
 from aiauthor.gui.panels.outline import OutlinePanel
 from aiauthor.gui.panels.preferences import Preferences
 from aiauthor.gui.panels.sidebar import WIDTH_PX, Sidebar
 from aiauthor.gui.panels.snapshots import SnapshotsDialog
+from aiauthor.gui.shortcuts import Shortcuts
 from aiauthor.gui.spelling import Spelling
 from aiauthor.gui.status_bar import StatusBar
 from aiauthor.gui.theme import Theme
@@ -66,7 +78,7 @@ class Window(QMainWindow):
         banner: a line above the page; `find_bar` one below it, `alternatives` cards with suggestions.
         sidebar: the panels beside it: `outline`, `book`, `found`.
         status_bar: the line below the page; `counting` what it counts, `fader` lets it fade.
-        menus: the commands.
+        menus: the commands; `shortcuts` their keys.
         spelling: which words are wrong; `context_menu` what can be done about it.
         voices: who speaks, and how a voice is trained.
     """
@@ -93,16 +105,17 @@ class Window(QMainWindow):
         self.counting = Counting(self)
         self.fader = Fader([self.menuBar(), self.status_bar], self)
         self._tabs = QTabBar(self, documentMode=True, drawBase=False, expanding=False, autoHide=True)
-        self._tabs.setTabsClosable(True)
         self._tabs.setAccessibleName(self.tr("Open texts"))
         self._pages = QStackedWidget(self)
         self._lay_out()
         self.spelling = Spelling(self)
         self.context_menu = ContextMenu(self)
         self.menus = Menus(self)
+        self.shortcuts = Shortcuts(self)
         self.voices = Voices(self)
         self._connect()
         self._apply_theme()
+        self.shortcuts.apply()
         self._show_settings()
         self.resize(1080, 760)
         self.new_document()
@@ -202,6 +215,7 @@ class Window(QMainWindow):
         self.desk.apply_settings(self.settings)
         self._apply_theme()
         self._set_spelling()
+        self.shortcuts.apply()
         self._show_settings()
         try:
             settings_file.save(self.settings, paths.config_dir() / SETTINGS_FILE)
@@ -223,6 +237,16 @@ class Window(QMainWindow):
         )  # fmt: skip
         if ok:
             self.change_settings(suggest_delay_ms=delay)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show every key, and let the writer change it."""
+        KeysDialog(self.shortcuts, self).open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """Tell what this is and under which licences."""
+        AboutDialog(self).open()
 
     @Slot()
     def show_preferences(self) -> None:
@@ -274,7 +298,6 @@ class Window(QMainWindow):
         self.desk.opened.connect(self._on_opened)
         self.desk.closed.connect(self._on_closed)
         self._tabs.currentChanged.connect(self._on_turned)
-        self._tabs.tabCloseRequested.connect(self._on_close_wanted)
         self.outline.chosen.connect(self._on_place_chosen)
         self.book.chosen.connect(self.filing.open)
         self.book.wanted.connect(self.filing.ask_and_open_book)
@@ -306,8 +329,10 @@ class Window(QMainWindow):
         document.note.connect(self.show_note)
         document.changed.connect(self._show_titles)
         document.saved.connect(self._on_saved)
+        self.shortcuts.apply()
         self._pages.addWidget(editor)
-        self._tabs.addTab(document.title)
+        tab = self._tabs.addTab(document.title)
+        self._tabs.setTabButton(tab, QTabBar.ButtonPosition.RightSide, self._close_button(document))
         self._tabs.setCurrentIndex(self._tabs.count() - 1)
         self._on_turned(self._tabs.currentIndex())
 
@@ -334,10 +359,17 @@ class Window(QMainWindow):
         language = self.settings.spelling_language if self.settings.check_spelling else ""
         self.spelling.set_language(language, book_words=self.book_words())
 
-    @Slot(int)
-    def _on_close_wanted(self, index: int) -> None:
-        self._tabs.setCurrentIndex(index)
-        self.filing.close_current()
+    def _close_button(self, document: OpenDocument) -> QToolButton:
+        def close() -> None:
+            self.turn_to(document)
+            self.filing.close_current()
+
+        button = QToolButton(self._tabs)
+        button.setText("✕")
+        button.setAutoRaise(True)
+        button.setAccessibleName(self.tr("Close {0}").format(document.title))
+        button.clicked.connect(close)
+        return button
 
     @Slot(int)
     def _on_place_chosen(self, position: int) -> None:

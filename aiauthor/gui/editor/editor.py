@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from aiauthor.documents.outline import heading_of_line
+from aiauthor.gui.announcing import Announcer
 from aiauthor.gui.editor.block_index import BlockIndex, Edit
 from aiauthor.gui.editor.ghost_text import GhostText
 from aiauthor.gui.editor.page import Page
@@ -79,6 +80,7 @@ class Editor(Page):
         is_composing: whether an input method is in the middle of a word.
         index: counts of every paragraph.
         last_edit: the latest change of the text, in Python's count, and `origin` where it came from.
+        announcer: tells screen readers of ghost text.
         styler: what its paragraphs look like; `styles_markdown` whether Markdown's marks mean anything in it.
     """
 
@@ -99,6 +101,9 @@ class Editor(Page):
         self.spans_between: Callable[[int, int], Sequence[Span]] | None = None
         self.styler = Styler(self)
         self.styler.apply_theme(self.theme)
+        self.announcer = Announcer(self)
+        self.suggesting.shown.connect(self.announcer.show)
+        self.setAccessibleName(self.tr("Page"))
         self._tail_start = QTextCursor(self.document())
         self._typing_along = False
         self._replacing_all = False

@@ -30,7 +30,7 @@ from aiauthor.gui.typeface import SHIPPED
 from aiauthor.settings import Settings, setting_fields
 
 Field = dataclasses.Field[Any]
-_ELSEWHERE = ("voices",)  # groups that are chosen in dialogs of their own
+_ELSEWHERE = ("voices", "keys")  # groups that are chosen in dialogs of their own
 
 
 class Preferences(QDialog):
