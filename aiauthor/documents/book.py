@@ -183,7 +183,7 @@ def read_all(book: Book) -> list[tuple[Path, str]]:
 def _keep(book: Book) -> Book:
     """Write the order down; one that could not be read is set aside first."""
     path = book.folder / ORDER_FILE
-    if book.problem and path.exists():
+    if book.problem and os.path.exists(path):
         try:
             os.replace(path, path.with_suffix(".damaged.json"))
         except OSError as exc:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aiauthor import paths
 from aiauthor.documents.locks import document_key
-from aiauthor.documents.safe_write import make_private_folder, replace_file, sentence
+from aiauthor.documents.safe_write import listed, make_private_folder, replace_file, sentence
 from aiauthor.documents.text_file import text_digest
 from aiauthor.errors import DocumentError
 
@@ -38,7 +38,7 @@ def companion_folder(document: Path, text: str | None = None, *, root: Path | No
     """
     root = root or _root()
     folder = root / document_key(document)
-    if text and not folder.exists():
+    if text and not os.path.exists(folder):
         _take_over(folder, document, text_digest(text), root)
     return folder
 
@@ -69,10 +69,10 @@ def settle(folder: Path, document: Path, *, root: Path | None = None) -> Path:
         DocumentError: if it cannot be moved.
     """
     target = (root or _root()) / document_key(document)
-    if folder == target or not folder.exists():
+    if folder == target or not os.path.exists(folder):
         return target
     try:
-        if not target.exists():
+        if not os.path.exists(target):
             os.rename(folder, target)
             return target
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -91,12 +91,16 @@ def _root() -> Path:
 
 def _take_over(folder: Path, document: Path, digest: str, root: Path) -> None:
     """Find the folder of a document with the same text; best effort."""
-    for other in sorted(root.glob(f"*/{_ABOUT}")):
+    try:
+        known = listed(root)
+    except DocumentError:
+        return
+    for other in (place / _ABOUT for place in known):
         about = _about(other)
         if about.get("text") != digest or not about.get("document"):
             continue
         try:
-            if Path(about["document"]).exists():
+            if os.path.exists(about["document"]):
                 for name in _COPIED:
                     with contextlib.suppress(FileNotFoundError):
                         data = (other.parent / name).read_bytes()

@@ -18,7 +18,7 @@ from typing import Any
 from aiauthor.documents import journal_format
 from aiauthor.documents.edits import Edit, splice
 from aiauthor.documents.journal_format import DamagedJournal
-from aiauthor.documents.safe_write import make_private_folder, replace_file, sentence, sync, write_all
+from aiauthor.documents.safe_write import make_private_folder, remove, replace_file, sentence, sync, write_all
 from aiauthor.documents.text_file import FileState, TextFile, text_digest, write
 from aiauthor.errors import DocumentError
 
@@ -79,6 +79,12 @@ class Journal:
         self._base_bytes = 0
         self._logged_edits = 0
         self._closed = False
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a `flush` would write anything."""
+        with self._lock:
+            return bool(self._pending) or (self._news and (self._fd is not None or self._generation > 0))
 
     def edit(self, position: int, removed: int, inserted: str) -> None:
         """Note one change of the text. Costs microseconds, whatever the text's length."""
@@ -238,7 +244,7 @@ class Journal:
                 os.close(self._fd)
                 self._fd = None
                 if not keep:
-                    self._file.unlink(missing_ok=True)
+                    remove(self._file)
 
     def _try_flush(self) -> None:
         try:

@@ -21,7 +21,7 @@ from aiauthor.documents import text_file
 from aiauthor.documents.journal import Journal, save_mark
 from aiauthor.documents.journal_format import DamagedJournal, Replayed, replay
 from aiauthor.documents.locks import FileLock, holder
-from aiauthor.documents.safe_write import make_private_folder, sentence, sweep
+from aiauthor.documents.safe_write import listed, make_private_folder, remove, sentence, sweep
 from aiauthor.documents.text_file import FileState, text_digest
 from aiauthor.errors import DocumentError
 
@@ -143,7 +143,7 @@ class Run:
             if lock is None:
                 continue
             self._claimed[folder] = lock
-            for file in sorted(folder.glob(f"*{_SUFFIX}")):
+            for file in listed(folder, end=_SUFFIX):
                 try:
                     found = _recovered(file)
                 except DamagedJournal:
@@ -153,7 +153,7 @@ class Run:
                     log.warning("A journal could not be opened: %s", exc.strerror)
                 else:
                     if found is None:
-                        file.unlink(missing_ok=True)
+                        remove(file)
                     else:
                         texts.append(found)
             self._tidy(folder)
@@ -168,7 +168,7 @@ class Run:
         journal = self.journal(recovered.text, title=recovered.title, document=recovered.document)
         journal.take_over(recovered.text, recovered.mark)
         journal.flush()
-        recovered.journal.unlink(missing_ok=True)
+        remove(recovered.journal)
         self._tidy(recovered.journal.parent)
         return journal
 
@@ -188,7 +188,7 @@ class Run:
             self._tidy(folder)
             lock.release(remove=False)
         self._claimed.clear()
-        if any(self.folder.glob(f"*{_SUFFIX}")):
+        if self._holds_journals(self.folder):
             self._lock.release(remove=False)
             return
         self._lock.release()
@@ -196,7 +196,9 @@ class Run:
             self.folder.rmdir()
 
     def _runs(self) -> list[Path]:
-        return [folder for folder in sorted(self._root.glob("run-*")) if folder != self.folder and folder.is_dir()]
+        return [
+            folder for folder in listed(self._root, start="run-") if folder != self.folder and os.path.isdir(folder)
+        ]
 
     def _try_take(self, folder: Path) -> FileLock | None:
         try:
@@ -205,9 +207,15 @@ class Run:
             log.warning("A journal folder could not be taken over: %s", type(exc.__cause__).__name__)
             return None
 
+    def _holds_journals(self, folder: Path) -> bool:
+        try:
+            return bool(listed(folder, end=_SUFFIX))
+        except DocumentError:
+            return True  # who knows
+
     def _tidy(self, folder: Path) -> None:
         """Remove a dead program's folder once nothing is left in it."""
-        if folder not in self._claimed or any(folder.glob(f"*{_SUFFIX}")):
+        if folder not in self._claimed or self._holds_journals(folder):
             return
         sweep(folder)
         self._claimed.pop(folder).release()
@@ -217,7 +225,7 @@ class Run:
     def _set_aside(self, file: Path) -> Path:
         aside = self._root / _ASIDE
         make_private_folder(aside)
-        kept = sorted(aside.glob(f"*{_SUFFIX}"))
+        kept = listed(aside, end=_SUFFIX)
         # Numbered rather than dated: the newest are the highest, whatever the clock says.
         number = max((int(name) for old in kept if (name := old.name.partition("-")[0]).isdecimal()), default=0) + 1
         target = aside / f"{number:08d}-{secrets.token_hex(3)}{_SUFFIX}"
@@ -226,7 +234,7 @@ class Run:
         except OSError as exc:
             raise DocumentError(sentence(exc, file, "set aside")) from exc
         for old in kept[: len(kept) + 1 - _MAX_ASIDE]:
-            old.unlink(missing_ok=True)
+            remove(old)
         return target
 
 
@@ -270,7 +278,7 @@ def _is_saved(replayed: Replayed, on_disk: text_file.TextFile | None, document: 
     unedited = replayed.mark is not None and replayed.mark.get("edits") == replayed.edits
     if on_disk is None:
         # Saved, and since then moved or deleted by its owner; or never saved, or lost with its disk.
-        return unedited and document.parent.is_dir() and not os.path.lexists(document)
+        return unedited and os.path.isdir(document.parent) and not os.path.lexists(document)
     if on_disk.text == replayed.text:
         return True
     if unedited:

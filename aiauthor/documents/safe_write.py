@@ -107,7 +107,7 @@ def replace_file(path: str | Path, data: bytes, *, private: bool = False) -> Wri
 def interrupted_save(path: str | Path) -> Path | None:
     """The old content of a file whose in-place save was cut off, if that ever happened and it still lies there."""
     aside = _aside(Path(os.path.realpath(path)))
-    return aside if aside.exists() else None
+    return aside if os.path.exists(aside) else None
 
 
 def is_writable(path: Path, status: os.stat_result) -> bool:
@@ -122,7 +122,7 @@ def make_private_folder(folder: Path) -> None:
         DocumentError: if that cannot be done.
     """
     try:
-        missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+        missing = [parent for parent in (folder, *folder.parents) if not os.path.exists(parent)]
         for parent in reversed(missing):
             with contextlib.suppress(FileExistsError):
                 os.mkdir(parent, 0o700)
@@ -130,6 +130,31 @@ def make_private_folder(folder: Path) -> None:
             os.chmod(folder, 0o700)
     except OSError as exc:
         raise DocumentError(sentence(exc, folder, "created")) from exc
+
+
+def listed(folder: Path, *, start: str = "", end: str = "") -> list[Path]:
+    """The entries of a folder whose names start and end so, sorted; none if there is no such folder.
+
+    Raises:
+        DocumentError: if the folder cannot be read.
+    """
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as exc:
+        raise DocumentError(sentence(exc, folder, "opened")) from exc
+    return [folder / name for name in sorted(names) if name.startswith(start) and name.endswith(end)]
+
+
+def remove(path: Path) -> None:
+    """Remove a file of the program's own that is not needed any more; one that will not go is left."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError as exc:
+        log.warning("A file could not be removed: %s", exc.strerror)
 
 
 def sweep(folder: Path) -> None:
@@ -205,7 +230,7 @@ def sentence(exc: OSError, path: Path, done: str) -> str:
     failed = f"“{path.name or path}” could not be {done}"
     code = exc.errno
     if code in (errno.ENOENT, errno.ENOTDIR):
-        if done == "opened" and path.parent.is_dir():
+        if done == "opened" and os.path.isdir(path.parent):
             return f"{failed}: there is no such file."
         return f"{failed}: the folder “{path.parent}” is not there."
     if code in (errno.EACCES, errno.EPERM):
@@ -344,7 +369,7 @@ def _write_in_place(target: Path, data: bytes, path: Path) -> tuple[str, ...]:
     try:
         before = _read_all(fd)
         make_private_folder(aside.parent)
-        if not aside.exists():  # else an earlier save was cut off, and that one is the whole text
+        if not os.path.exists(aside):  # else an earlier save was cut off, and that one is the whole text
             replace_file(aside, before, private=True)
         try:
             _overwrite(fd, data)

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
 import secrets
 import time
 import zlib
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from aiauthor.documents.counts import count_words
-from aiauthor.documents.safe_write import make_private_folder, replace_file, sentence
+from aiauthor.documents.safe_write import listed, make_private_folder, remove, replace_file, sentence
 from aiauthor.errors import DocumentError
 
 log = logging.getLogger(__name__)
@@ -71,8 +72,13 @@ class Snapshots:
         self._limits: dict[Kind, int] = {"backup": max_backups, "act": max_acts}
 
     def all(self) -> list[Snapshot]:
-        """All of them, newest first; one whose note is damaged is left out."""
-        found = [snapshot for note in self._folder.glob("*.json") if (snapshot := _read_note(note)) is not None]
+        """All of them, newest first; one whose note is damaged is left out.
+
+        Raises:
+            DocumentError: if they cannot be looked at.
+        """
+        notes = listed(self._folder, end=".json")
+        found = [snapshot for note in notes if (snapshot := _read_note(note)) is not None]
         return sorted(found, key=lambda snapshot: (snapshot.number, snapshot.note.name), reverse=True)
 
     def take(self, text: str, *, kind: Kind = "hand", label: str = "") -> Snapshot:
@@ -86,9 +92,11 @@ class Snapshots:
         data = text.encode("utf-8", "surrogatepass")
         digest = hashlib.sha256(data).hexdigest()
         known = self.all()
-        if kind != "hand" and known and known[0].sha256 == digest and self._text_file(digest).exists():
+        if kind != "hand" and known and known[0].sha256 == digest and os.path.exists(self._text_file(digest)):
             return known[0]
-        number = known[0].number + 1 if known else 1
+        # From the names: a note that cannot be read just now has its number all the same.
+        taken = (note.name.partition("-")[0] for note in listed(self._folder, end=".json"))
+        number = max((int(name) for name in taken if name.isdecimal()), default=0) + 1
         snapshot = Snapshot(
             number=number,
             kind=kind,
@@ -101,10 +109,10 @@ class Snapshots:
         )
         make_private_folder(self._folder)
         packed = zlib.compress(data, 6)
-        if not self._text_file(digest).exists():
+        if not os.path.exists(self._text_file(digest)):
             replace_file(self._text_file(digest), packed, private=True)
         replace_file(snapshot.note, _note(snapshot), private=True)
-        if not self._text_file(digest).exists():  # removed meanwhile with the last snapshot that named it
+        if not os.path.exists(self._text_file(digest)):  # removed meanwhile with the last snapshot that named it
             replace_file(self._text_file(digest), packed, private=True)
         self._thin_out([snapshot, *known], kind)
         return snapshot
@@ -139,10 +147,12 @@ class Snapshots:
 
     def remove(self, snapshot: Snapshot) -> None:
         """Forget a snapshot, and its text if no other has the same."""
-        with contextlib.suppress(OSError):
-            snapshot.note.unlink(missing_ok=True)
-            if all(other.sha256 != snapshot.sha256 for other in self.all()):
-                self._text_file(snapshot.sha256).unlink(missing_ok=True)
+        remove(snapshot.note)
+        with contextlib.suppress(DocumentError):
+            others = [_read_note(note) for note in listed(self._folder, end=".json")]
+            # A note that cannot be read may name the text too.
+            if all(other is not None and other.sha256 != snapshot.sha256 for other in others):
+                remove(self._text_file(snapshot.sha256))
 
     def _text_file(self, digest: str) -> Path:
         return self._folder / f"{digest}.z"

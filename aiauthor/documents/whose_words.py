@@ -22,7 +22,7 @@ from pathlib import Path
 from aiauthor.documents.counts import count_words
 from aiauthor.documents.differences import matches
 from aiauthor.documents.outline import headings
-from aiauthor.documents.safe_write import make_private_folder, replace_file
+from aiauthor.documents.safe_write import make_private_folder, remove, replace_file
 from aiauthor.documents.text_file import text_digest
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def save(folder: Path, marked: MarkedText) -> None:
     """
     path = folder / FILE_NAME
     if not marked.spans:
-        path.unlink(missing_ok=True)
+        remove(path)
         return
     packed = zlib.compress(marked.text.encode("utf-8", "surrogatepass"), 1)
     values = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,7 +66,7 @@ def new_path(original: str | Path, *, suffix: str = ".md") -> Path:
     for number in range(1, 10_000):
         name = f"{original.stem}{suffix}" if number == 1 else f"{original.stem} {number}{suffix}"
         candidate = original.with_name(name)
-        if not candidate.exists() and not candidate.is_symlink():
+        if not os.path.lexists(candidate):
             return candidate
     raise DocumentError(f"There are too many files named like “{original.name}”.")
 
