@@ -161,7 +161,7 @@ def _catalogue(folders: Sequence[Path], options: Options) -> dict[int, gutenberg
     paths = [options.catalogue] if options.catalogue else [folder / gutenberg.CATALOGUE for folder in folders]
     catalogue: dict[int, gutenberg.Entry] = {}
     for path in paths:
-        if options.catalogue or path.is_file():
+        if options.catalogue or os.path.isfile(path):
             catalogue.update(gutenberg.read_catalogue(path))
     return catalogue
 

@@ -78,15 +78,13 @@ def find(
     """All books below the sources, in a fixed order, and name and reason for every file that cannot be one.
 
     Raises:
-        CorpusError: if a source does not exist.
+        CorpusError: if a source does not exist or cannot be looked at.
     """
     plain: list[Candidate] = []
     editions: dict[int, list[tuple[int, File]]] = {}
     failures: list[tuple[str, str]] = []
     for source in sources:
-        if not source.exists():
-            raise CorpusError(f"there is no {source}")
-        mirror = (source / gutenberg.CATALOGUE).is_file()
+        mirror = _is_mirror(source)
         for file in _files(source, failures):
             found = gutenberg.edition(PurePath(file.name), catalogue)
             if found:
@@ -100,6 +98,16 @@ def find(
         for number, found in sorted(editions.items())
     ]
     return plain + books, failures
+
+
+def _is_mirror(source: Path) -> bool:
+    """Whether a source, which must be there, holds a catalogue of its books."""
+    try:
+        if not source.exists():
+            raise CorpusError(f"there is no {source}")
+        return (source / gutenberg.CATALOGUE).is_file()
+    except OSError as exc:
+        raise CorpusError(f"cannot read {source}: {exc.strerror or exc}") from exc
 
 
 def _files(source: Path, failures: list[tuple[str, str]]) -> Iterator[File]:

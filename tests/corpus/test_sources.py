@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 from books import epub, gutenberg, html, normal, plain, prose
@@ -51,6 +52,11 @@ def test_a_source_may_be_one_file(tmp_path):
 def test_a_missing_source_is_named(tmp_path):
     with pytest.raises(CorpusError, match="there is no .*nowhere"):
         sources.find([tmp_path / "nowhere"], {})
+
+
+def test_a_source_that_cannot_be_looked_at_is_named():
+    with pytest.raises(CorpusError, match="cannot read .*: File name too long"):
+        sources.find([Path("n" * 300)], {})
 
 
 def test_an_earlier_corpus_is_no_source(tmp_path):
