@@ -9,8 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from aiauthor.documents import importing
-
 
 class Unsaved(enum.Enum):
     """What to do with a text that is not saved."""
@@ -64,7 +62,9 @@ def ask_open(parent: QWidget, folder: Path) -> list[Path]:
 
 def ask_import(parent: QWidget, folder: Path) -> list[Path]:
     """Ask which documents of other programs to import."""
-    endings = " ".join(f"*{suffix}" for suffix in importing.SUFFIXES)
+    from aiauthor.documents.importing import SUFFIXES  # many readers, needed seldom
+
+    endings = " ".join(f"*{suffix}" for suffix in SUFFIXES)
     names, _ = QFileDialog.getOpenFileNames(
         parent, _tr("Import"), str(folder), f"{_tr('Documents')} ({endings});;{_tr('All files')} (*)"
     )

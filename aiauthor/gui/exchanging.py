@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from aiauthor.documents import importing, text_file, whose_words
-from aiauthor.documents.exporting import FORMATS, export, make_manuscript
-from aiauthor.documents.importing import Imported
+from aiauthor.documents import text_file, whose_words
 from aiauthor.documents.safe_write import replace_file
 from aiauthor.errors import AiAuthorError
 from aiauthor.gui import dialogs
-from aiauthor.gui.pdf import export_pdf
 from aiauthor.gui.threads import Job
 
 if TYPE_CHECKING:
+    from aiauthor.documents.importing import Imported
     from aiauthor.gui.window import Window
+
+# Readers and writers of foreign documents are many and needed seldom: each is imported where it is used.
 
 PDF = ".pdf"
 
@@ -39,6 +39,8 @@ class Exchanging(QObject):
 
     def import_document(self, path: Path) -> None:
         """Make a new text of a foreign document, which is only read."""
+        from aiauthor.documents import importing
+
         self._window.show_note(self.tr("Reading “{0}”…").format(path.name))
 
         def done(imported: Imported) -> None:
@@ -53,6 +55,9 @@ class Exchanging(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Ask where to, and export the text in front, or the book that it belongs to."""
+        from aiauthor.documents.exporting import FORMATS, export, make_manuscript
+        from aiauthor.gui.pdf import export_pdf
+
         window, document = self._window, self._window.document
         book = window.book.book
         whole = book is not None and document.path in book.chapters

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, Signal, Slot
 
 from aiauthor import paths
-from aiauthor.documents.importing import SUFFIXES
 from aiauthor.documents.locks import InUseError
 from aiauthor.errors import DocumentError
 from aiauthor.gui import dialogs, session
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAVE_WAIT_MS = 10_000
+_FOREIGN = (".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml")
 
 
 class Filing(QObject):
@@ -63,7 +63,7 @@ class Filing(QObject):
             Whether it is open now; if not, the writer was told why.
         """
         window = self._window
-        if path.suffix.lower() in SUFFIXES:
+        if path.suffix.lower() in _FOREIGN:
             window.exchanging.import_document(path)
             return True
         try:

@@ -22,7 +22,7 @@ class FirstRun(QObject):
     def begin(self) -> None:
         """Lay the sentence on the empty page."""
         editor = self._window.editor
-        editor.set_text(self.tr("The rain had stopped before midnight, and in the whole of the lower town"))
+        editor.set_text(self.tr("The rain had stopped before midnight, and when she opened the window there was"))
         editor.moveCursor(QTextCursor.MoveOperation.End)
         editor.suggesting.shown.connect(self._on_shown)
         editor.suggesting.accepted.connect(self._on_accepted)
