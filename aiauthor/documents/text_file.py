@@ -1,9 +1,8 @@
 r"""A plain text on disk: read with its encoding and line endings, and written back the way it was found.
 
-The text in memory always breaks lines with a single "\n". `read` finds the encoding (byte-order mark,
-UTF-8, UTF-16, cp1252 where that makes sense, then a detector); `write` keeps it, and the line endings,
-unless a character will not fit: then it writes UTF-8 and says so. `FileState` tells whether
-another program changed the file since. Bytes go to disk by `safe_write` alone.
+The text in memory always breaks lines with a single "\n". `read` finds the encoding;
+`write` keeps it, and the line endings, unless a character will not fit: then it writes UTF-8 and says so.
+`FileState` tells whether another program changed the file since. Bytes go to disk by `safe_write` alone.
 """
 
 from __future__ import annotations
@@ -19,20 +18,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aiauthor import encodings
 from aiauthor.documents.safe_write import is_writable, replace_file, sentence
+from aiauthor.encodings import Decoded
 from aiauthor.errors import DocumentError
 
 MAX_BYTES = 100 << 20
-_SAMPLE_BYTES = 1 << 18
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_BOM_OF = {name: bom for bom, name in _BOMS}
+_MARKS = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
+}
 
 _FOREIGN = (
     (b"PK\x03\x04", "a packed document (.docx, .odt, .epub) or an archive; import it instead"),
@@ -47,28 +46,9 @@ _FOREIGN = (
     (b"\x1f\x8b", "a packed file"),
     (b"SQLite format 3", "a database"),
 )
-_GUESSES = [
-    "cp1250",
-    "cp1251",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "iso8859_2",
-    "koi8_r",
-    "cp932",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "cp949",
-]
-# Tab, line breaks, form feed, the old end-of-file mark and escape turn up in texts.
-_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27} | {127})
+_DAMAGED = "{} damaged characters are shown as �; what was there is lost when you save."
 _BREAK = re.compile("\r\n|\r|\n")
 _BREAKS = ("\n", "\r\n", "\r")
-# A sign between two letters of one word: what Polish or Czech look like when read as cp1252.
-_STRAY_SIGN = re.compile(r"[^\W\d_][¡-©«¬®-³µ¶¸¹»-¿×÷][^\W\d_]")
 
 
 class NotTextError(DocumentError):
@@ -148,21 +128,20 @@ def read(path: str | Path, *, encoding: str | None = None, force: bool = False) 
     """
     path = Path(path)
     data, status = read_bytes(path)
-    if encoding is None:
-        bom, encoding, raw = _find_encoding(path.name, data, force=force)
-    else:
-        bom, encoding, raw = _decode_as(path.name, data, encoding)
+    found = _decode_as(path.name, data, encoding) if encoding else _find_encoding(path.name, data, force=force)
+    raw = found.text
     newline, mixed = _line_endings(raw)
     text = raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
     return TextFile(
         path=path,
         text=text,
-        encoding=encoding,
-        bom=bom,
+        encoding=found.encoding,
+        bom=found.marked,
         newline=newline,
         mixed=mixed,
         state=FileState.of(status, data),
         read_only=not is_writable(path, status),
+        notes=(_DAMAGED.format(found.damaged),) if found.damaged else (),
     )
 
 
@@ -277,105 +256,37 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[bytes, os.sta
     return data, status
 
 
-def _find_encoding(name: str, data: bytes, *, force: bool) -> tuple[bool, str, str]:
-    """(whether there is a mark, codec, decoded text)."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return True, encoding, data[len(mark) :].decode(encoding)
-            except UnicodeDecodeError:
-                break
+def _find_encoding(name: str, data: bytes, *, force: bool) -> Decoded:
     if not force:
         for magic, what in _FOREIGN:
             if data.startswith(magic):
                 raise NotTextError(f"“{name}” is {what}.")
-    sample = data[:_SAMPLE_BYTES]
-    if b"\0" in data:
-        found = _utf16_without_mark(data)
-        if found is not None:
-            return False, *found
+    try:
+        return encodings.decode(data)
+    except ValueError:
         if not force:
-            raise NotTextError(f"“{name}” is not a text file.")
-    if not force and len(sample.translate(None, _CONTROL)) < 0.98 * len(sample):
-        raise NotTextError(f"“{name}” is not a text file.")
-    try:
-        return False, "utf-8", data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    text: str | None
-    try:
-        text = data.decode("cp1252")
-        if _is_western(text[:_SAMPLE_BYTES]):
-            return False, "cp1252", text
-    except UnicodeDecodeError:
-        text = None
-    found = _detect(data)
-    if found is not None:
-        return False, *found
-    return (False, "cp1252", text) if text is not None else (False, "iso8859-1", data.decode("iso8859-1"))
+            raise NotTextError(f"“{name}” is not a text file.") from None
+    # Byte for byte, so that saving it changes nothing that the writer did not.
+    encoding = "utf-8" if _is_utf8(data) else "iso8859-1"
+    return Decoded(data.decode(encoding), encoding)
 
 
-def _decode_as(name: str, data: bytes, encoding: str) -> tuple[bool, str, str]:
+def _decode_as(name: str, data: bytes, encoding: str) -> Decoded:
     try:
         encoding = codecs.lookup(encoding).name
     except LookupError:
         raise DocumentError(f"There is no encoding named “{encoding}”.") from None
     # Plain "utf-16" and "utf-8-sig" are spelt here as a byte order and a mark.
     if encoding in ("utf-16", "utf-32"):
-        encoding = next((e for mark, e in _BOMS if data.startswith(mark) and e.startswith(encoding)), encoding + "-le")
+        big = data.startswith(_MARKS[f"{encoding}-be"])
+        encoding = f"{encoding}-be" if big else f"{encoding}-le"
     encoding = "utf-8" if encoding == "utf-8-sig" else encoding
-    mark = _BOM_OF.get(encoding)
-    bom = mark is not None and data.startswith(mark)
+    mark = _MARKS.get(encoding, b"")
+    marked = bool(mark) and data.startswith(mark)
     try:
-        return bom, encoding, data[len(mark) if bom and mark else 0 :].decode(encoding)
+        return Decoded(data[len(mark) if marked else 0 :].decode(encoding), encoding, marked)
     except (UnicodeDecodeError, LookupError):
         raise DocumentError(f"“{name}” is not in the encoding {encoding}.") from None
-
-
-def _utf16_without_mark(data: bytes) -> tuple[str, str] | None:
-    """UTF-16 that forgot its mark: in the right byte order blanks are common, in the wrong one they are not."""
-    if len(data) % 2:
-        return None
-    best: tuple[int, str, str] | None = None
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            blanks = text.count(" ") + text.count("\n")
-            if best is None or blanks > best[0]:
-                best = (blanks, encoding, text)
-    if best is None or best[0] * 100 < len(best[2]):
-        return None
-    return best[1], best[2]
-
-
-def _is_western(text: str) -> bool:
-    """Whether a text read as cp1252 looks like a western language rather than a Slavic or Greek one misread."""
-    high = [c for c in text if c > "\x7f"]
-    letters = sum(c.isalpha() for c in high)
-    plain = sum(c.isascii() and c.isalpha() for c in text)
-    if letters > 0.35 * (letters + plain) and letters > 3:
-        return False
-    stray = len(_STRAY_SIGN.findall(text))
-    return stray <= 2 or stray < 0.1 * len(high)
-
-
-def _detect(data: bytes) -> tuple[str, str] | None:
-    sample = data[:_SAMPLE_BYTES]
-    if sum(byte > 127 for byte in sample) < 12:
-        return None  # every guess fits so little
-    from charset_normalizer import from_bytes  # slow to import and needed seldom
-
-    best = from_bytes(sample, cp_isolation=_GUESSES).best()
-    if best is None:
-        return None
-    try:
-        encoding = codecs.lookup(best.encoding).name
-        return encoding, data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
-        return None
 
 
 def _line_endings(raw: str) -> tuple[str, bytes | None]:
@@ -418,7 +329,7 @@ def _encode(raw: str, encoding: str, *, bom: bool) -> tuple[bytes, str, bool, tu
     notes: tuple[str, ...] = ()
     try:
         data = raw.encode(encoding)
-        if not encoding.startswith("utf") and not data.isascii() and _is_utf8(data):
+        if not encoding.startswith("utf") and not data.isascii() and _reads_as(data, "utf-8"):
             # The same bytes would be opened as UTF-8, and spell another text.
             return raw.encode("utf-8"), "utf-8", False, (f"Saved as UTF-8, since {encoding} would be misread.",)
     except UnicodeEncodeError as exc:
@@ -432,11 +343,19 @@ def _encode(raw: str, encoding: str, *, bom: bool) -> tuple[bytes, str, bool, tu
         data = whole.encode(encoding)
     except LookupError:
         raise ValueError(f"no such encoding: {encoding}") from None
-    if data and not bom and encoding.startswith(("utf-16", "utf-32")) and _utf16_without_mark(data) != (encoding, raw):
+    if data and not bom and encoding.startswith(("utf-16", "utf-32")) and not _reads_as(data, encoding):
         bom = True  # too few blanks left for the next reader to tell what it is
-    if bom and encoding in _BOM_OF:
-        return _BOM_OF[encoding] + data, encoding, True, notes
+    if bom and encoding in _MARKS:
+        return _MARKS[encoding] + data, encoding, True, notes
     return data, encoding, False, notes
+
+
+def _reads_as(data: bytes, encoding: str) -> bool:
+    """Whether the next one to open these bytes will find this encoding."""
+    try:
+        return encodings.decode(data).encoding == encoding
+    except ValueError:
+        return False
 
 
 def _is_utf8(data: bytes) -> bool:

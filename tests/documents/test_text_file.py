@@ -373,3 +373,11 @@ def test_five_megabytes_save_in_one_go(tmp_path):
     path = tmp_path / "x.txt"
     saved = write(path, text, newline="\r\n")
     assert read(path).text == text == saved.text
+
+
+def test_a_few_damaged_bytes_do_not_turn_a_book_into_another_encoding(tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_bytes("“Quoth” the raven — évermore. ".encode() * 50 + b"\xff" + "“Quoth”".encode())
+    opened = read(path)
+    assert (opened.encoding, opened.text.count("\ufffd")) == ("utf-8", 1)
+    assert "1 damaged" in opened.notes[0]
