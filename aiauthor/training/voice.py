@@ -37,7 +37,7 @@ from aiauthor.training.voice_folder import VoiceFolder, VoiceOptions
 from aiauthor.training.voice_material import SAMPLE_CHARS, Material, passage_bits
 from aiauthor.training.voice_plan import DROPOUT, LEARNING_RATE, Plan, choose_layout, make_plan, measure_speed
 from aiauthor.training.voice_power import BatteryGate
-from aiauthor.training.voice_proof import LICENCE, prove, save_voice
+from aiauthor.training.voice_proof import LICENCE, prove, save_voice, temper
 from aiauthor.training.voice_report import Reporter
 
 logger = logging.getLogger(__name__)
@@ -148,8 +148,8 @@ class VoiceTraining:
         self._start = load_model(self.folder.start)
         if self._start.details.get("kind") == KIND:
             VoiceNotes.from_details(self._start.details)  # now, not at the end
-        self._material = Material.of(self.folder.texts(), self._start, seed=self.options.seed)
-        self._replay = load_replay() if self.options.replay else None
+        replay = load_replay() if self.options.replay else None
+        self._material = Material.of(self.folder.texts(), self._start, replay=replay, seed=self.options.seed)
         self._reporter.tell("measuring")
         self._use_threads()
         material = self._material
@@ -178,8 +178,8 @@ class VoiceTraining:
 
     def _make_plan(self, processes: Processes, measuring_seconds: float) -> Plan:
         options, material = self.options, self._material
-        layout = choose_layout(material.chars, replay=self._replay is not None)
-        batches = material.batches(layout, self._replay, seed=options.seed)
+        layout = choose_layout(material.chars, replay=bool(material.replay))
+        batches = material.batches(layout, seed=options.seed)
         speed = measure_speed(material.grown, batches, bptt=layout.bptt, processes=processes)
         plan = make_plan(
             material.chars,
@@ -203,7 +203,7 @@ class VoiceTraining:
         model.dropout.p = plan.dropout
         self._trainer = Trainer(
             model,
-            material.batches(plan.layout, self._replay, seed=self.options.seed),
+            material.batches(plan.layout, seed=self.options.seed),
             plan.recipe,
             processes=processes,
             notice=self._reporter.notice,
@@ -387,12 +387,19 @@ class VoiceTraining:
         folder, start = self.folder, self._start
         best = load_model(folder.best)
         base = start if folder.base == folder.start else load_model(folder.base)
+        tempered = temper(best.model, self._material)
+        if tempered.strength < 1:
+            self._reporter.notice(
+                f"So that English is not forgotten, {tempered.strength:.0%} of what was learned is kept."
+            )
         proof = prove(best, self._material, start, base)
         details = {
             "plan": self._plan.to_dict(),
             "step": best.details.get("step"),
             "seconds": round(self._clock.seconds, 1),
             "start_sha256": start.sha256,
+            "strength": tempered.strength,
+            "forgotten": tempered.forgotten,
         }
         save_voice(
             folder.voice, best, proof, self._material, name=self.options.name, history=self._history, details=details

@@ -25,6 +25,7 @@ from aiauthor.training.voice_plan import Layout
 NEW_CHARACTER = 2  # times that a character must stand in the training text to get a row of its own
 MAX_NEW_CHARACTERS = 6_000
 UNKNOWN_NATS = 20 * NATS_PER_BIT  # what a character outside the alphabet costs on top of *unknown*
+NEUTRAL = 12  # pieces of the replay that are not read beside the manuscripts, but asked at the end
 RESET = 0.02  # share of rows that begin anew at random
 SAMPLE_PROMPT_CHARS, SAMPLE_CHARS = 300, 160
 
@@ -42,6 +43,8 @@ class Material:
         training: ids of every run.
         stop: ids of every stop passage.
         proof: ids of every proof passage.
+        replay: ids of other people's novels, to be read beside.
+        neutral: ids of others of them, which tell what was forgotten.
         prompt: where the samples begin; of a stop passage, since the proof stays unseen.
         written: how the writer went on.
     """
@@ -52,16 +55,19 @@ class Material:
     training: Sequence[Ids]
     stop: Sequence[Ids]
     proof: Sequence[Ids]
+    replay: Sequence[Ids]
+    neutral: Sequence[Ids]
     prompt: str
     written: str
 
     @classmethod
-    def of(cls, manuscripts: Sequence[Titled], start: ModelFile, *, seed: int) -> Material:
+    def of(cls, manuscripts: Sequence[Titled], start: ModelFile, *, replay: Replay | None, seed: int) -> Material:
         """Divide and encode.
 
         Args:
             manuscripts: what to learn from.
             start: the network that training starts from.
+            replay: pages of other people's novels.
             seed: of the choice of passages.
 
         Raises:
@@ -71,6 +77,7 @@ class Material:
         alphabet = grown_alphabet(start.alphabet, division)
         passage = max(division.stop, key=len)
         end = max(passage.rfind(" ", 0, SAMPLE_PROMPT_CHARS), 1)
+        pieces = replay.encoded(alphabet) if replay else []
         return cls(
             division=division,
             alphabet=alphabet,
@@ -78,6 +85,8 @@ class Material:
             training=[alphabet.encode(text, fold=True) for text in division.training],
             stop=[alphabet.encode(text) for text in division.stop],
             proof=[alphabet.encode(text) for text in division.proof],
+            replay=pieces[NEUTRAL:],
+            neutral=pieces[:NEUTRAL],
             prompt=passage[:end],
             written=passage[end : end + SAMPLE_CHARS],
         )
@@ -87,7 +96,7 @@ class Material:
         """To train on."""
         return sum(map(len, self.training))
 
-    def batches(self, layout: Layout, replay: Replay | None, *, seed: int) -> Windows:
+    def batches(self, layout: Layout, *, seed: int) -> Windows:
         """The batches that training reads.
 
         Raises:
@@ -95,10 +104,10 @@ class Material:
         """
         try:
             own = SegmentBatches(self.training, batch=layout.voice_rows, bptt=layout.bptt, reset=RESET, seed=seed)
-            if replay is None or not layout.replay_rows:
+            if not layout.replay_rows:
                 return own
-            pieces = replay.encoded(self.alphabet)
-            return MixedBatches([own, SegmentBatches(pieces, batch=layout.replay_rows, bptt=layout.bptt, seed=seed)])
+            other = SegmentBatches(self.replay, batch=layout.replay_rows, bptt=layout.bptt, seed=seed)
+            return MixedBatches([own, other])
         except ValueError as exc:
             raise TrainingError(f"there is too little text to train on: {exc}") from exc
 

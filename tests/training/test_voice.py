@@ -50,6 +50,7 @@ def shorten(change: Callable[..., None]) -> None:
     change(voice_plan, "MEASURE_EVERY_SECONDS", 1.0)
     change(voice_plan, "MEASURING_SHARE", 1e9)
     change(voice_module, "SAMPLE_CHARS", 10)
+    change(voice_module, "load_replay", lambda: None)
 
 
 @pytest.fixture(scope="module")
