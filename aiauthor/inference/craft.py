@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from aiauthor.inference.style import Style
-from aiauthor.inference.words import Lexicon
+from aiauthor.inference.words import LONGEST_WORD, Lexicon
 
 SENTENCE_END = ".!?…"
 CLAUSE_END = ",;:—"
@@ -42,7 +42,6 @@ _ABBREVIATIONS = frozenset(
         "no",
     )
 )
-_LONGEST_WORD = 30
 
 
 class Mark(NamedTuple):
@@ -129,7 +128,7 @@ class Craft:
         if not mark.word and ((last == '"' and not mark.quote) or (last in ("'", "’") and not mark.single)):
             return None
         word = mark.word + character
-        if len(word) > _LONGEST_WORD or not self.lexicon.begins(word):
+        if len(word) > LONGEST_WORD or not self.lexicon.begins(word):
             return None
         return mark._replace(word=word, last=character, ended=False, capital=False)
 

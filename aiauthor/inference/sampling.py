@@ -16,6 +16,28 @@ from aiauthor.inference.craft import CLAUSE_END, CLOSERS, SENTENCE_END, ends_sen
 
 SENTENCE_SHARE = 0.4  # a sentence that ends so far into the length asked for is a good place to stop
 _LONG_WORD = 5
+# Words that lean on the next one.
+_WEAK = frozenset(
+    ("a", "an", "the", "of", "to", "and", "or", "but", "in", "on", "at", "by", "for", "with", "from", "into", "upon")
+    + (
+        "that",
+        "who",
+        "which",
+        "as",
+        "than",
+        "if",
+        "his",
+        "her",
+        "my",
+        "your",
+        "their",
+        "its",
+        "our",
+        "very",
+        "so",
+        "no",
+    )
+)
 SURE = 0.3  # up to this boldness the likeliest is taken
 
 
@@ -130,7 +152,8 @@ def ends_of(text: str) -> list[tuple[int, int]]:
 def best_end(text: str, max_chars: int) -> int:
     """Where to cut a text of whole words that is to be about so long; 0 if there is no such place.
 
-    A sentence's end in its later part is best, then a clause's near the limit, then the last word's.
+    A sentence's end in its later part is best, then a clause's near the limit, then that of the last
+    word that does not lean on the next one.
     """
     ends = ends_of(text)
     for rank, share in ((2, SENTENCE_SHARE), (1, 0.7)):
@@ -138,4 +161,9 @@ def best_end(text: str, max_chars: int) -> int:
         if late:
             return late[-1]
     within = [chars for chars, _ in ends if chars <= max_chars]
-    return within[-1] if within else ends[0][0] if ends else 0
+    strong = [chars for chars in within if _last_word(text[:chars]) not in _WEAK]
+    return strong[-1] if strong else within[-1] if within else ends[0][0] if ends else 0
+
+
+def _last_word(text: str) -> str:
+    return text.rpartition(" ")[2].lower()

@@ -30,9 +30,9 @@ from aiauthor.text.alphabet import UNKNOWN, Alphabet
 LONG_CHARS = 120  # a text of such a length may go over into a new paragraph
 
 _FLOOR = -7.0  # nats: characters less likely than this are not thought of
-_MARGIN = 5.0  # nor those so much less likely than the likeliest in their place
+_MARGIN = 4.0  # nor those so much less likely than the likeliest in their place
 _WIDTH = 6  # beginnings advanced at once for the first word
-_WIDTH_GROWING = 3  # and for each word after it
+_WIDTH_GROWING = 5  # and for each word after it
 _MOST_STEPS = 60
 _LONGEST_CHARS = 40  # of one word with what stands before it
 _BREAK = math.log(0.5)  # a new paragraph must be at least so likely

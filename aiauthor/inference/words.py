@@ -26,6 +26,7 @@ FORMAT = "aiauthor-words 1"
 
 # Letters, with apostrophes inside: "don't" is a word, "well-known" is two.
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+LONGEST_WORD = 40
 _HASH_DIGITS = 16
 _ENDINGS = ("s", "es", "ish", "'s")
 
@@ -139,7 +140,7 @@ class DocumentWords:
 
     def __init__(self) -> None:
         self._words: set[str] = set()
-        self._starts: set[str] = set()
+        self._sorted: list[str] = []
 
     def __len__(self) -> int:
         return len(self._words)
@@ -149,19 +150,21 @@ class DocumentWords:
 
     def begins(self, start: str) -> bool:
         """Whether some word begins so, spelt exactly so."""
-        return start in self._starts
+        index = bisect_left(self._sorted, start)
+        return index < len(self._sorted) and self._sorted[index].startswith(start)
 
     def add(self, text: str) -> None:
         """Take up all words of a text; a piece of a word counts as one."""
-        for word in set(WORD.findall(text.replace("’", "'"))) - self._words:
-            if len(word) <= 40:
-                self._words.add(word)
-                self._starts.update(word[:end] for end in range(1, len(word) + 1))
+        found = set(WORD.findall(text.replace("’", "'"))) - self._words
+        new = [word for word in found if len(word) <= LONGEST_WORD]
+        if new:
+            self._words.update(new)
+            self._sorted = sorted(self._sorted + new)
 
     def clear(self) -> None:
         """Forget all."""
         self._words.clear()
-        self._starts.clear()
+        self._sorted.clear()
 
 
 class Lexicon:

@@ -92,13 +92,14 @@ def test_ends():
 @pytest.mark.parametrize(
     ("text", "chars", "cut"),
     [
-        ("the old house by the river and the mill", 20, "the old house by the"),
+        ("the old house by the river and the mill", 20, "the old house"),
+        ("the and of the", 20, "the and of the"),
         ("the old house, by the river", 20, "the old house,"),
         ("old house. The river", 22, "old house."),
         ("no. The river and the sea beyond", 30, "no. The river and the sea"),
         ("unbelievable", 5, "unbelievable"),
         ("", 20, ""),
-        ("a well-known", 8, "a"),
+        ("one well-known", 8, "one"),
     ],
 )
 def test_a_text_is_cut_at_the_best_end(text: str, chars: int, cut: str):
