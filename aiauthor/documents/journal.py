@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,9 @@ class Journal:
             try:
                 if base is None and not self._is_there():
                     base, base_edits = self._read_back()
+                    with self._lock:
+                        if generation == self._generation:
+                            self._base, self._base_edits = base, base_edits
                 records = [journal_format.header_record(header)]
                 if base is not None:
                     records.append(journal_format.text_record(base, base_edits))
@@ -287,6 +291,9 @@ class Journal:
     def _write_anew(self, records: list[tuple[bytes, bytes]]) -> None:
         body, chain = journal_format.frame(records, 0)
         make_private_folder(self._file.parent)
+        if sys.platform == "win32" and self._fd is not None:
+            os.close(self._fd)  # an open file cannot be replaced there
+            self._fd = None
         replace_file(self._file, journal_format.MAGIC + body, private=True)
         fd = os.open(self._file, os.O_RDWR | getattr(os, "O_BINARY", 0))
         if self._fd is not None:

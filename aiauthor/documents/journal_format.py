@@ -23,7 +23,8 @@ from typing import Any
 from aiauthor.documents.chunked_text import ChunkedText
 from aiauthor.documents.edits import Edit
 
-MAGIC = b"AIAJ\x01\n"
+_NAME = b"AIAJ"
+MAGIC = _NAME + b"\x01\n"
 MAX_TEXT_BYTES = 256 << 20
 
 _FRAME = struct.Struct("<IIB")
@@ -53,7 +54,11 @@ class Replayed:
 
 
 class DamagedJournal(ValueError):
-    """Nothing can be read back: no header, no text, or a version from the future."""
+    """Nothing can be read back: no header, or no text."""
+
+
+class NewerJournal(ValueError):
+    """Written by a later version of the program, which can read it."""
 
 
 def frame(records: list[tuple[bytes, bytes]], chain: int) -> tuple[bytes, int]:
@@ -91,7 +96,10 @@ def replay(data: bytes) -> Replayed:
 
     Raises:
         DamagedJournal: if not even a header and a text are.
+        NewerJournal: if it is of a later version.
     """
+    if data.startswith(_NAME) and data[len(_NAME) :][1:2] == b"\n" and data[len(_NAME)] > MAGIC[len(_NAME)]:
+        raise NewerJournal("a journal of a later version")
     if not data.startswith(MAGIC):
         raise DamagedJournal("not a journal of this version")
     header: dict[str, Any] | None = None

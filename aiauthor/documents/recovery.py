@@ -19,7 +19,7 @@ from typing import Any
 from aiauthor import paths
 from aiauthor.documents import text_file
 from aiauthor.documents.journal import Journal, save_mark
-from aiauthor.documents.journal_format import DamagedJournal, Replayed, replay
+from aiauthor.documents.journal_format import DamagedJournal, NewerJournal, Replayed, replay
 from aiauthor.documents.locks import FileLock, holder
 from aiauthor.documents.safe_write import listed, make_private_folder, remove, sentence, sweep
 from aiauthor.documents.text_file import FileState, text_digest
@@ -70,10 +70,12 @@ class Recovery:
     Attributes:
         texts: what was typed and not saved.
         damaged: journals that nothing could be read from, set aside for a human eye.
+        newer: journals of a later version of the program, left where they are for it.
     """
 
     texts: tuple[Recovered, ...] = ()
     damaged: tuple[Path, ...] = ()
+    newer: tuple[Path, ...] = ()
 
 
 class Run:
@@ -138,6 +140,7 @@ class Run:
         """
         texts: list[Recovered] = []
         damaged: list[Path] = []
+        newer: list[Path] = []
         for folder in self._runs():
             lock = self._claimed.get(folder) or self._try_take(folder)
             if lock is None:
@@ -149,6 +152,8 @@ class Run:
                 except DamagedJournal:
                     log.warning("A journal could not be read and was set aside")
                     damaged.append(self._set_aside(file))
+                except NewerJournal:
+                    newer.append(file)
                 except OSError as exc:
                     log.warning("A journal could not be opened: %s", exc.strerror)
                 else:
@@ -157,7 +162,7 @@ class Run:
                     else:
                         texts.append(found)
             self._tidy(folder)
-        return Recovery(tuple(texts), tuple(damaged))
+        return Recovery(tuple(texts), tuple(damaged), tuple(newer))
 
     def adopt(self, recovered: Recovered) -> Journal:
         """Open a recovered text here: it is safe in a new journal before the old one goes.

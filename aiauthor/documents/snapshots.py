@@ -198,7 +198,12 @@ def _read_note(path: Path) -> Snapshot | None:
         with open(path, "rb") as file:
             values = json.loads(file.read(_MAX_NOTE_BYTES))
         digest = str(values["sha256"])
-        if values["kind"] not in get_args(Kind) or len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        if (
+            values["version"] != 1
+            or values["kind"] not in get_args(Kind)
+            or len(digest) != 64
+            or not set(digest) <= set("0123456789abcdef")
+        ):
             raise ValueError("not a snapshot")
         return Snapshot(
             number=int(values["number"]),

@@ -8,10 +8,12 @@ the manuscript. `provenance` follows the open document.
 from __future__ import annotations
 
 import base64
+import contextlib
 import csv
 import io
 import json
 import logging
+import os
 import re
 import zlib
 from collections import Counter
@@ -28,6 +30,7 @@ from aiauthor.documents.text_file import text_digest
 log = logging.getLogger(__name__)
 
 FILE_NAME = "whose-words.json"
+_UNREAD = "whose-words.unread.json"
 Span = tuple[int, int]
 
 _MAX_FILE_BYTES = 256 << 20
@@ -84,6 +87,8 @@ def load(folder: Path, text: str) -> MarkedText:
     try:
         with open(folder / FILE_NAME, "rb") as file:
             values = json.loads(file.read(_MAX_FILE_BYTES))
+        if values["version"] != 1:
+            raise ValueError("of a later version")
         length = len(text)
         spans = tuple((int(start), int(end)) for start, end in values["spans"])
         if values["digest"] != text_digest(text):
@@ -97,7 +102,10 @@ def load(folder: Path, text: str) -> MarkedText:
     except FileNotFoundError:
         return MarkedText(text)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, zlib.error) as exc:
-        log.warning("What was kept of whose words is damaged: %s", type(exc).__name__)
+        # Damaged, or of a later version: out of the way of the next save, and there for whoever can read it.
+        log.warning("What was kept of whose words cannot be read: %s", type(exc).__name__)
+        with contextlib.suppress(OSError):
+            os.replace(folder / FILE_NAME, folder / _UNREAD)
         return MarkedText(text)
     return MarkedText(text, spans)
 

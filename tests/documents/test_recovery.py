@@ -192,13 +192,28 @@ def test_the_clock_may_go_back(novel):
 def test_a_damaged_journal_is_set_aside_and_the_others_come_back(novel):
     run = Run()
     typed(run, novel, "Typed.")
-    (run.folder / "9999.journal").write_bytes(b"AIAJ\x02\nfrom the future")
+    (run.folder / "9999.journal").write_bytes(b"something else")
     (run.folder / "9998.journal").write_bytes(b"")
     crash(run)
     recovery = Run().recover()
     assert [found.text for found in recovery.texts] == ["Saved. Typed."]
     assert len(recovery.damaged) == 2
-    assert {path.read_bytes() for path in recovery.damaged} == {b"", b"AIAJ\x02\nfrom the future"}
+    assert {path.read_bytes() for path in recovery.damaged} == {b"", b"something else"}
+
+
+def test_a_journal_of_a_later_version_is_left_to_it(novel):
+    run = Run()
+    typed(run, novel, "Typed.")
+    later = run.folder / "9999.journal"
+    later.write_bytes(b"AIAJ\x02\nfrom the future")
+    crash(run)
+    for _ in range(2):
+        program = Run()
+        recovery = program.recover()
+        assert recovery.newer == (later,)
+        assert recovery.damaged == ()
+        program.close()
+    assert later.read_bytes() == b"AIAJ\x02\nfrom the future"
 
 
 def test_quitting_keeps_an_untitled_text_on_purpose(home):

@@ -100,7 +100,9 @@ def test_damage_is_found_out(tmp_path):
     file.unlink()
     with pytest.raises(DocumentError, match="missing"):
         snapshots.text(taken)
-    for n, junk in enumerate((b"", b"{}", b"[]", b"\xff", b'{"sha256": "../../x"}', b"[" * 9000)):
+    for n, junk in enumerate(
+        (b"", b"{}", b"[]", b"\xff", b'{"version": 1, "sha256": "../../x"}', b'{"version": 2}', b"[" * 9000)
+    ):
         (tmp_path / "snapshots" / f"{n}.json").write_bytes(junk)
     assert snapshots.all() == [taken]
 

@@ -108,16 +108,18 @@ def test_rematching_gives_sorted_spans_inside_the_text_of_the_same_words(seed):
         b"{}",
         b"\xff\xfe",
         b"[" * 9999,
-        json.dumps({"spans": [[0, 5]], "digest": "x", "text": "no base64!"}).encode(),
-        json.dumps({"spans": [[0, 5]], "digest": "x", "text": "AAAA"}).encode(),
+        json.dumps({"version": 2, "spans": [], "digest": "x", "text": ""}).encode(),
+        json.dumps({"version": 1, "spans": [[0, 5]], "digest": "x", "text": "no base64!"}).encode(),
+        json.dumps({"version": 1, "spans": [[0, 5]], "digest": "x", "text": "AAAA"}).encode(),
         json.dumps({"spans": [[0, "x"]], "digest": "x", "text": ""}).encode(),
-        json.dumps({"spans": 7, "digest": "x", "text": ""}).encode(),
-        json.dumps({"spans": [[1, 2, 3]], "digest": "x", "text": ""}).encode(),
+        json.dumps({"version": 1, "spans": 7, "digest": "x", "text": ""}).encode(),
+        json.dumps({"version": 1, "spans": [[1, 2, 3]], "digest": "x", "text": ""}).encode(),
     ],
 )
 def test_damaged_data_marks_nothing(tmp_path, damage):
     (tmp_path / FILE_NAME).write_bytes(damage)
     assert load(tmp_path, "text") == MarkedText("text")
+    assert (tmp_path / "whose-words.unread.json").read_bytes() == damage
 
 
 def test_spans_that_do_not_fit_the_text_mark_nothing(tmp_path):

@@ -56,7 +56,9 @@ def render_docx(manuscript: Manuscript) -> bytes:
     for chapter in manuscript.chapters:
         before: Block | None = None
         for block in chapter.blocks:
-            paragraphs.append(_block(block, first=before is None or before.kind in ("heading", "scene")))
+            first = before is None or before.kind in ("heading", "scene")
+            # What has no heading begins a page all the same: the title page stays alone.
+            paragraphs.append(_block(block, first=first, page=before is None and not chapter.level))
             before = block
     document = (
         f'{_XML}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(paragraphs)}{_SECTION}</w:body></w:document>'
@@ -74,18 +76,19 @@ def render_docx(manuscript: Manuscript) -> bytes:
     )
 
 
-def _block(block: Block, *, first: bool) -> str:
+def _block(block: Block, *, first: bool, page: bool) -> str:
     if block.kind == "heading":
         return _paragraph(f"Heading{block.level}", block.runs)
     if block.kind == "scene":
-        return _paragraph("SceneBreak", block.runs)
+        return _paragraph("SceneBreak", block.runs, page=page)
     if block.kind == "quote":
-        return _paragraph("Quote", block.runs)
-    return _paragraph("FirstParagraph" if first else "", block.runs)
+        return _paragraph("Quote", block.runs, page=page)
+    return _paragraph("FirstParagraph" if first else "Normal", block.runs, page=page)
 
 
-def _paragraph(style: str, runs: tuple[Run, ...]) -> str:
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+def _paragraph(style: str, runs: tuple[Run, ...], *, page: bool = False) -> str:
+    breaks = "<w:pageBreakBefore/>" if page else ""
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{breaks}</w:pPr>'
     return f"<w:p>{properties}{''.join(map(_run, runs))}</w:p>"
 
 

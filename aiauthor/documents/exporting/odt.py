@@ -58,7 +58,12 @@ def _content(manuscript: Manuscript) -> str:
     for chapter in manuscript.chapters:
         before: Block | None = None
         for block in chapter.blocks:
-            paragraphs.append(_block(block, first=before is None or before.kind in ("heading", "scene")))
+            first = before is None or before.kind in ("heading", "scene")
+            if before is None and not chapter.level:
+                # What has no heading begins a page all the same: the title page stays alone.
+                paragraphs.append(_paragraph("New_20_Page", block.runs))
+            else:
+                paragraphs.append(_block(block, first=first))
             before = block
     return (
         f'{_XML}<office:document-content {_NAMESPACES} office:version="1.3">'
@@ -119,10 +124,12 @@ def _styles(manuscript: Manuscript) -> str:
         _style("Standard", "", f'fo:line-height="150%"{mode}'),
         _style("Text body", "Standard", 'fo:text-indent="1cm"'),
         _style("First Paragraph", "Text body", 'fo:text-indent="0cm"', following="Text body"),
+        _style("New Page", "First Paragraph", 'fo:break-before="page"', following="Text body"),
         _style("Scene Break", "Standard", f'{center} fo:margin-top="0.4cm" fo:margin-bottom="0.4cm"',
                following="First Paragraph"),
         _style("Quotations", "Standard", 'fo:margin-left="1.3cm" fo:margin-right="1.3cm"'),
         _style("Title", "Standard", f'{center} fo:margin-top="8cm" fo:margin-bottom="0.8cm"', 'fo:font-size="24pt"'),
+        _style("Footer", "Standard", center),
         _style("Subtitle", "Standard", center, 'fo:font-size="14pt"'),
     ]  # fmt: skip
     for level in range(1, 7):
@@ -136,9 +143,12 @@ def _styles(manuscript: Manuscript) -> str:
         f' fo:font-size="12pt" fo:language={quoteattr(language)} fo:country={quoteattr(country)}/>'
         f"</style:default-style>{''.join(styles)}</office:styles>"
         '<office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties'
-        ' fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2.5cm"/></style:page-layout>'
+        ' fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2.5cm"/>'
+        '<style:footer-style><style:header-footer-properties fo:min-height="0cm" fo:margin-top="0.5cm"/>'
+        "</style:footer-style></style:page-layout>"
         "</office:automatic-styles><office:master-styles>"
-        '<style:master-page style:name="Standard" style:page-layout-name="Page"/>'
+        '<style:master-page style:name="Standard" style:page-layout-name="Page"><style:footer>'
+        '<text:p text:style-name="Footer"><text:page-number/></text:p></style:footer></style:master-page>'
         "</office:master-styles></office:document-styles>"
     )
 
