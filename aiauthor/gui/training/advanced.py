@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -97,8 +96,6 @@ class Advanced(QWidget):
                 told = label(text, self)
                 told.setBuddy(field)
                 field.setAccessibleName(text)
-                if isinstance(field, QAbstractSpinBox):
-                    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
                 grid.addWidget(told, row, 2 * number)
                 grid.addWidget(field, row, 2 * number + 1)
         grid.addWidget(self.replay, len(rows) - 1, 2, 1, 2)

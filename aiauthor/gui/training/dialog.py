@@ -42,7 +42,7 @@ class TrainingDialog(QDialog):
         self.setWindowTitle(self.tr("Train on My Manuscripts"))
         self.setModal(False)
         self.setAcceptDrops(True)
-        self.resize(880, 700)
+        self.resize(880, 730)
         self._service = service
         self._voices = voices
         self.shelf = Shelf(self)

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QTreeWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from aiauthor.gui import theme as themes
 from aiauthor.gui.theme import Theme
@@ -16,6 +27,13 @@ MARGIN = 24
 def apply_theme(window: QWidget, theme: Theme) -> None:
     """Give a dialog the colours of a theme, which the program's palette has already."""
     window.setStyleSheet(style_sheet(theme))
+    # The style draws outlines somewhat darker than the window, which is lost on a dark one.
+    outline = QColor(theme.chrome_faint).lighter(140)
+    for kind in (QRadioButton, QCheckBox, QTreeWidget, QComboBox, QAbstractSpinBox):
+        for widget in window.findChildren(kind):
+            palette = QPalette(widget.palette())
+            palette.setColor(QPalette.ColorRole.Window, outline)
+            widget.setPalette(palette)
 
 
 def style_sheet(theme: Theme) -> str:
@@ -35,8 +53,9 @@ def style_sheet(theme: Theme) -> str:
             selection-background-color: {theme.selection}; selection-color: {theme.selected_ink}; padding: 4px;
         }}
         QTreeWidget[look="drop"] {{ border: 2px dashed {theme.accent}; padding: 3px; }}
-        QTreeWidget::item {{ padding: 4px 2px; }}
-        QTreeWidget::item:selected {{ background: {theme.selection}; color: {theme.selected_ink}; }}
+        QTreeWidget {{ outline: none; show-decoration-selected: 1; }}
+        QTreeWidget::item {{ padding: 4px 2px; border: none; border-radius: 0; }}
+        QTreeWidget::item:selected {{ background: {theme.selection}; color: {theme.selected_ink}; border: none; }}
         QHeaderView {{ background: transparent; border: none; }}
         QHeaderView::section {{
             background: transparent; color: {theme.chrome_faint}; border: none;
@@ -56,11 +75,11 @@ def style_sheet(theme: Theme) -> str:
         }}
         QToolButton[look="fold"] {{ border: none; color: {theme.chrome_ink}; padding: 4px 2px; }}
         QToolButton[look="fold"]:hover, QToolButton[look="fold"]:focus {{ color: {theme.accent}; }}
-        QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
+        QLineEdit[look="field"] {{
             background: {theme.page}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 6px;
             padding: 5px 8px; selection-background-color: {theme.selection}; selection-color: {theme.selected_ink};
         }}
-        QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {theme.accent}; }}
+        QLineEdit[look="field"]:focus {{ border-color: {theme.accent}; }}
         QComboBox QAbstractItemView {{ background: {theme.chrome}; color: {theme.chrome_ink}; }}
         QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
         QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}

@@ -23,16 +23,12 @@ class Passage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.prompt = self._prose(2)
-        self.base, self.voice = self._prose(LINES), self._prose(LINES)
-        self.written = self._prose(2)
-        self._base_title = label(self.tr("Before"), look="quiet")
+        self.prompt, self.written = Prose(2, self), Prose(2, self)
+        self.base, self.voice = Prose(LINES, self), Prose(LINES, self)
+        self._voice_title = label(look="accent")
         columns = QHBoxLayout()
         columns.setSpacing(GAP)
-        for title, text in (
-            (self._base_title, self.base),
-            (label(self.tr("Your voice so far"), look="accent"), self.voice),
-        ):
+        for title, text in ((label(self.tr("Before"), look="quiet"), self.base), (self._voice_title, self.voice)):
             frame, inside = card(self)
             inside.addWidget(title)
             inside.addWidget(text)
@@ -55,7 +51,12 @@ class Passage(QWidget):
         """Show nothing yet."""
         for text in (self.prompt, self.base, self.voice, self.written):
             text.setText("")
-        self.setVisible(False)
+        self._voice_title.setText(self.tr("Your voice so far"))
+        self.prompt.setText(self.tr("One passage is chosen for you to compare by; both go on from the same place."))
+
+    def finish(self) -> None:
+        """There will be no better one."""
+        self._voice_title.setText(self.tr("Your voice"))
 
     def show_sample(self, sample: Sample) -> None:
         """Show the newest continuations."""
@@ -66,17 +67,25 @@ class Passage(QWidget):
         self.base.setText(_shown(sample.base))
         self.voice.setText(_shown(sample.voice) or self.tr("…"))
         self.written.setText(_shown(sample.written))
-        self.setVisible(True)
 
-    def _prose(self, lines: int) -> QLabel:
-        text = label(parent=self, wrap=True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        font = QFont(text.font())
+
+class Prose(QLabel):
+    """Some lines in the page's typeface, as high as so many lines whatever it says."""
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        font = QFont(self.font())
         font.setFamilies([typeface.SHIPPED["serif"], *font.families()])
-        text.setFont(font)
-        text.setMinimumHeight(lines * QFontMetrics(font).lineSpacing())
-        return text
+        self.setFont(font)
+        self.setFixedHeight(lines * QFontMetrics(font).lineSpacing())
+
+    def hasHeightForWidth(self) -> bool:
+        """Layouts would give it what its text needs, whatever was fixed."""
+        return False
 
 
 def _shown(text: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from aiauthor.gui.theme import Theme, load_theme
+from aiauthor.gui.theme import Theme, contrast, load_theme
 
 MAX_POINTS = 1_500  # of the training curve; older ones are thinned out
 TICKS = 4
@@ -50,12 +50,12 @@ class LossPlot(QWidget):
         self._steps = 0
         self._theme = load_theme("light")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 170)
+        self.setMinimumSize(320, 140)
         self.setAccessibleName(self.tr("Bits per character, while learning"))
 
     def sizeHint(self) -> QSize:
-        """Room enough to see the curves part."""
-        return QSize(460, 220)
+        """Little: the layout gives it all that is left."""
+        return QSize(460, 150)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -110,6 +110,12 @@ class LossPlot(QWidget):
         area = QRectF(left, metrics.height() * 1.7, 0, 0)
         area.setRight(self.width() - self._label_width(metrics) - 14)
         area.setBottom(self.height() - metrics.height() * 1.6)
+        if not self.train and not self.held_out:
+            painter.setPen(QColor(self._theme.chrome_faint))
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The curves begin with the first pages.")
+            )
+            return
         low, high = self._range()
         scale = _Scale(area, self._last_step, low, high)
         self._paint_frame(painter, metrics, scale)
@@ -130,8 +136,6 @@ class LossPlot(QWidget):
         values += [] if self.base_bits is None else [self.base_bits]
         later = self.train[len(self.train) // 10 :]
         values += [dot.bits for dot in later]
-        if not values:
-            return 1.0, 2.0
         low, high = min(values), max(values)
         if self.base_bits is not None:
             high = min(high, self.base_bits + max(0.4, self.base_bits - low))
@@ -143,8 +147,10 @@ class LossPlot(QWidget):
         painter.setPen(QColor(self._theme.chrome_faint))
         painter.drawText(QPointF(0, metrics.ascent()), self.tr("Bits per character (lower is better)"))
         for value in _ticks(scale.low, scale.high):
-            y = scale.y(value)
-            painter.setPen(QPen(QColor(self._theme.line), 1))
+            y = _crisp(scale.y(value))
+            grid = QColor(self._theme.line)
+            grid.setAlphaF(1.0 if contrast(self._theme.line, self._theme.page) < 3 else 0.35)
+            painter.setPen(QPen(grid, 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(self._theme.chrome_faint))
             box = QRectF(0, y - metrics.height() / 2, area.left() - 8, metrics.height())
@@ -157,10 +163,10 @@ class LossPlot(QWidget):
 
     def _paint_base(self, painter: QPainter, scale: _Scale) -> None:
         if self.base_bits is not None:
-            pen = QPen(QColor(self._theme.chrome_ink), 1.2, Qt.PenStyle.DashLine)
+            pen = QPen(QColor(self._theme.chrome_ink), 1, Qt.PenStyle.DashLine)
             pen.setDashPattern([4, 4])
             painter.setPen(pen)
-            y = scale.y(self.base_bits)
+            y = _crisp(scale.y(self.base_bits))
             painter.drawLine(QPointF(scale.area.left(), y), QPointF(scale.area.right(), y))
 
     def _paint_curve(
@@ -235,6 +241,11 @@ class _Scale:
     def y(self, bits: float) -> float:
         share = (bits - self.low) / (self.high - self.low)
         return self.area.bottom() - self.area.height() * share
+
+
+def _crisp(y: float) -> float:
+    """The middle of a row of pixels, where a line of one pixel is not blurred."""
+    return math.floor(y) + 0.5
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -124,7 +124,7 @@ class ProgressPage(QWidget):
         self.title.setText(self.tr("Learning “{0}”").format(name))
         self.state.setText(self.tr("Beginning…"))
         self.bar.setValue(0)
-        self.bar.show()
+        self._set_running(True)
         for text in (self.time, self.speed, self.figures):
             text.setText("")
         self.notice.dismiss()
@@ -159,9 +159,7 @@ class ProgressPage(QWidget):
         """Show how the training ended."""
         self._outcome = outcome
         verdict = outcome.verdict
-        self.bar.hide()
-        self.time.setText("")
-        self.speed.setText("")
+        self._set_running(False)
         if outcome.voice is not None:
             self._name = outcome.name
         if verdict is not None:
@@ -174,9 +172,11 @@ class ProgressPage(QWidget):
             early = outcome.ending == "early"
             told = [self.tr("It stopped early, since nothing more was gained.")] if early else []
             self.state.setText(" ".join([*told, verdict.sentence]))
-            self.headline.setText(self.tr("The proof"))
+            share = 100 * verdict.gain / verdict.base_bits if verdict.base_bits > 0 else 0.0
+            better = self.tr("{0} % less surprised").format(f"{share:.0f}")
+            self.headline.setText(better if verdict.better else self.tr("The proof"))
             self.reading.setText(
-                self.tr("Measured on {0} passages of yours that it had not seen until now.").format(verdict.passages)
+                self.tr("Measured on {0} passages of yours that it had not seen until then.").format(verdict.passages)
             )
             self.figures.setText(
                 self.tr("{0} → {1} bits per character").format(f"{verdict.base_bits:.2f}", f"{verdict.voice_bits:.2f}")
@@ -193,9 +193,7 @@ class ProgressPage(QWidget):
         self._outcome = Outcome("suspended", self._name)
         self.title.setText(self.tr("“{0}” could not go on").format(self._name))
         self.state.setText(wording.sentence(reason))
-        self.bar.hide()
-        self.time.setText("")
-        self.speed.setText("")
+        self._set_running(False)
         self._show_buttons()
 
     def ask_about_battery(self) -> None:
@@ -216,10 +214,20 @@ class ProgressPage(QWidget):
                 [(self.tr("Train on Battery"), lambda: self._service.allow_battery(True))],
             )
 
+    def _set_running(self, running: bool) -> None:
+        self.bar.setVisible(running)
+        self._numbers.setVisible(running)
+        if running:
+            self.hide_button.setFocus()
+        else:
+            self.passage.finish()
+
     # How it looks.
 
     def _lay_out(self) -> None:
-        numbers = QHBoxLayout()
+        self._numbers = QWidget(self)
+        numbers = QHBoxLayout(self._numbers)
+        numbers.setContentsMargins(0, 0, 0, 0)
         numbers.addWidget(self.time)
         numbers.addStretch(1)
         numbers.addWidget(self.speed)
@@ -244,7 +252,7 @@ class ProgressPage(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.state)
         layout.addWidget(self.bar)
-        layout.addLayout(numbers)
+        layout.addWidget(self._numbers)
         layout.addWidget(self.notice)
         layout.addLayout(curves, 1)
         layout.addSpacing(4)

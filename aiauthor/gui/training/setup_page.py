@@ -57,6 +57,7 @@ class SetupPage(QWidget):
         self.remove = button(self.tr("&Remove"), self)
         self.verdict = label(parent=self, look="headline", wrap=True)
         self.name = QLineEdit(self)
+        self.name.setProperty("look", "field")
         self.start_from = QComboBox(self)
         self.start_hint = label(parent=self, look="quiet", wrap=True)
         self.quick = QRadioButton(self.tr("&Quick"), self)
@@ -134,7 +135,9 @@ class SetupPage(QWidget):
         self._row(form, 0, self.tr("&Name of the voice"), self.name)
         self._row(form, 1, self.tr("&Start from"), self.start_from)
         form.addWidget(self.start_hint, 2, 1)
-        form.addWidget(label(self.tr("Effort"), self), 3, 0, Qt.AlignmentFlag.AlignTop)
+        effort = label(self.tr("Effort"), self)
+        effort.setContentsMargins(0, 3, 0, 0)  # beside the first of two lines
+        form.addWidget(effort, 3, 0, Qt.AlignmentFlag.AlignTop)
         form.addLayout(self._efforts(), 3, 1)
         form.setColumnStretch(1, 1)
         bottom = QHBoxLayout()
@@ -148,7 +151,7 @@ class SetupPage(QWidget):
         layout.addWidget(label(self.tr("Train on my manuscripts"), self, look="title"))
         told = self.tr(
             "AI Author reads what you have written and learns to go on in your manner. A tenth of the pages is kept "
-            "aside to prove whether it did. Nothing leaves this machine."
+            "aside as proof. Nothing leaves this machine."
         )
         layout.addWidget(label(told, self, wrap=True))
         layout.addWidget(self.view, 1)

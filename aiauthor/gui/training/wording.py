@@ -78,7 +78,8 @@ def sentence(reason: str) -> str:
 
 def size(size_bytes: int) -> str:
     """A file's size."""
-    return QLocale().formattedDataSize(size_bytes, 1 if size_bytes >= 1 << 20 else 0)
+    precision = 1 if size_bytes >= 1_000_000 else 0
+    return QLocale().formattedDataSize(size_bytes, precision, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def date(written: str) -> str:
