@@ -24,6 +24,7 @@ from aiauthor.gui.threads import Job, SerialThread
 
 ASK_MS = 40
 LEFT_MS = 250
+LONG_CHARS = 20_000
 _LAYER = "spelling"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MOST_KNOWN = 300_000
@@ -151,7 +152,12 @@ class Spelling(QObject):
         if cursor.block() == block and self._pages[editor].is_typing:
             caret = python_index(text, cursor.positionInBlock())
         wrong, known = [], self._known
-        for word in _WORD.finditer(text):
+        low, high = 0, len(text)
+        if high > LONG_CHARS:
+            # Of a paragraph as long as a chapter, what lies around the caret is looked at.
+            near = python_index(text, cursor.positionInBlock()) if cursor.block() == block else 0
+            low, high = max(0, near - LONG_CHARS // 4), near + LONG_CHARS // 4
+        for word in _WORD.finditer(text, low, high):
             right = known.get(word[0])
             if right is None:
                 if word.end() != caret:

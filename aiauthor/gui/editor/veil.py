@@ -14,14 +14,17 @@ from aiauthor.gui.editor.text_units import python_index, qt_index, qt_length
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»›)\]*_]*(?=\s|$)\s*")
 
 
+LONGEST_CHARS = 3_000  # a longer sentence is cut
+
+
 def sentence_at(text: str, index: int) -> tuple[int, int]:
     """Where the sentence around an index of a paragraph begins and ends; at an end, the one just written."""
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
+    start = max(0, index - LONGEST_CHARS)
+    for end in _SENTENCE_END.finditer(text, start, index + LONGEST_CHARS):
         if index < end.end() or (index == end.end() == len(text)):
             return start, end.end()
         start = end.end()
-    return start, len(text)
+    return start, min(len(text), index + LONGEST_CHARS)
 
 
 def veil_path(editor: QPlainTextEdit, *, sentence: bool) -> QPainterPath:

@@ -64,8 +64,7 @@ class OutlinePanel(QTreeWidget):
 
     @Slot()
     def _on_edited(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start(REFRESH_MS)
+        self._timer.start(REFRESH_MS)  # once the writer pauses: it costs some milliseconds for a book
 
     @Slot()
     def _refresh(self) -> None:
