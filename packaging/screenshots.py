@@ -1,7 +1,7 @@
 """Makes the README's pictures from the real window, with what the shipped network really suggests.
 
-    python packaging/screenshots.py            # into resources/screenshots
-    python packaging/screenshots.py --out DIR
+    python packaging/screenshots.py                 # those of the README, into resources/screenshots
+    python packaging/screenshots.py --all --out DIR # every page and dialog, to be looked at
 
 Needs no display.
 """
@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from aiauthor.gui.application import make_application
 from aiauthor.gui.editor.suggest_worker import ModelState
@@ -30,6 +30,7 @@ from aiauthor.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 WAIT_S = 120
+END = " late.\n\n## At the Granary\n\nNobody.\n\n***\n\nNobody at all."
 PAGE = """\
 # The Lamplighter
 
@@ -68,13 +69,26 @@ def save(widget: QWidget, path: Path) -> None:
     print(path)
 
 
-def editor(out: Path) -> None:
-    """The page, with a suggestion that the network has just made."""
-    window = Window(Settings(theme="light"))
+def open_window(settings: Settings) -> Window:
+    """A window of the usual size, in front."""
+    window = Window(settings)
     window.resize(1180, 800)
     window.show()
     window.activateWindow()
     window.editor.setFocus()
+    return window
+
+
+def close(window: Window) -> None:
+    """Close it without a question."""
+    for document in window.desk.documents:
+        document.editor.document().setModified(False)
+    window.close()
+
+
+def editor(out: Path, _folder: Path) -> None:
+    """The page, with a suggestion that the network has just made."""
+    window = open_window(Settings(theme="light"))
     window.editor.set_text(PAGE)
     window.editor.moveCursor(QTextCursor.MoveOperation.End)
     window.service.start()
@@ -88,20 +102,113 @@ def editor(out: Path) -> None:
     wait_until(lambda: window.service.status.state is ModelState.READY and window.editor.index.is_counted)
     settle()
     save(window, out / "editor.png")
-    window.editor.document().setModified(False)
-    window.close()
+    close(window)
+
+
+def outline(out: Path, folder: Path) -> None:
+    """A book in sepia, with the outline of its first chapter."""
+    _book(out / "outline.png", folder, "outline")
+
+
+def book(out: Path, folder: Path) -> None:
+    """The same with its chapters."""
+    _book(out / "book.png", folder, "book")
+
+
+def _book(path: Path, folder: Path, panel: str) -> None:
+    chapters = folder / "The Lamplighter"
+    chapters.mkdir()
+    for number, title in enumerate(("The Last Lamp", "A Letter", "What the Granary Kept", "The Sluice"), 1):
+        text = f"# {title}\n\n" + PAGE.partition("\n\n")[2] + END
+        (chapters / f"{number:02d}.md").write_text(text, encoding="utf-8")
+    window = open_window(Settings(theme="sepia"))
+    window.book.open(chapters)
+    for name in ("02.md", "01.md"):
+        window.open(chapters / name)
+    window.sidebar.show_panel(panel)
+    settle(1.2)
+    save(window, path)
+    close(window)
+
+
+def whose_words(out: Path, _folder: Path) -> None:
+    """Focus on a paragraph in the dark, some of its words the machine's, and a goal."""
+    settings = Settings(theme="dark", focus="paragraph", show_whose_words=True, daily_goal=400)
+    window = open_window(settings)
+    QTest.keyClicks(window.editor, "x")
+    window.editor.set_text(PAGE)
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(window.editor, " holding")
+    window.editor.insert_suggestion(" a letter, folded small")
+    QTest.keyClicks(window.editor, ", with the seal still whole.")
+    window.fader.show()
+    settle(1.2)
+    save(window, out / "whose-words.png")
+    close(window)
+
+
+def find(out: Path, _folder: Path) -> None:
+    """Find and replace with its preview, in high contrast."""
+    window = open_window(Settings(theme="high-contrast"))
+    window.editor.set_text(PAGE)
+    window.finding.open_for_replacing()
+    window.find_bar.find_edit.setText("lamps")
+    window.find_bar.replace_edit.setText("lanterns")
+    window.sidebar.show_panel("found")
+    settle(1.2)
+    window.finding.step(1)
+    settle()
+    save(window, out / "find.png")
+    close(window)
+
+
+def dialogs(out: Path, folder: Path) -> None:
+    """Snapshots, goals, preferences and the keyboard sheet."""
+    path = folder / "The Lamplighter.md"
+    path.write_text(PAGE + " late.", encoding="utf-8")
+    window = open_window(Settings(theme="light", daily_goal=400))
+    window.open(path)
+    window.document.keeper.take_snapshot(window.document.text(), label="First draft")
+    text = window.document.text().replace("without counting the rungs", "counting the rungs under her breath")
+    window.document.replace_text(text.replace("in the wet", "in the rain"))
+    settle(1.0)
+    for show, name in (
+        (window.show_snapshots, "snapshots"),
+        (window.counting.show_goals, "goals"),
+        (window.show_preferences, "preferences"),
+        (window.show_keys, "keys"),
+    ):
+        show()
+        settle(1.0)
+        dialog = window.findChildren(QDialog)[-1]
+        save(dialog, out / f"{name}.png")
+        dialog.close()
+    close(window)
+
+
+README_PICTURES = ("editor", "outline", "whose-words")
+PICTURES = {
+    "editor": editor,
+    "outline": outline,
+    "book": book,
+    "whose-words": whose_words,
+    "find": find,
+    "dialogs": dialogs,
+}
 
 
 def main() -> int:
     """Make them all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "screenshots")
-    out = parser.parse_args().out
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["AIAUTHOR_HOME"] = home
-        make_application()
-        editor(out)
+    parser.add_argument("--all", action="store_true", help="not only those of the README")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    make_application()
+    for name in PICTURES if args.all else README_PICTURES:
+        with tempfile.TemporaryDirectory() as home:
+            os.environ["AIAUTHOR_HOME"] = str(Path(home) / "home")
+            PICTURES[name](args.out, Path(home))
     return 0
 
 

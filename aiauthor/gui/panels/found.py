@@ -47,7 +47,7 @@ class FoundPanel(QTreeWidget):
                 text = place.text.replace("\n", "⏎")
                 if replacing:
                     text = f"{text} → {place.replacement.replace(chr(10), '⏎')}"
-                before = place.before[-24:].lstrip()
+                before = place.before[-12:].lstrip()
                 item = QTreeWidgetItem(parent, [f"{before}[{text}]{place.after[:24].rstrip()}"])
                 item.setData(0, _PLACE, (path, place))
                 item.setToolTip(0, f"{place.before}[{text}]{place.after}")
