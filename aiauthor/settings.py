@@ -116,6 +116,13 @@ class Settings:
         100, 0, 100, "How much of the voice is mixed into the base.", group="voices", unit="%"
     )
 
+    language: str = _choice(
+        "system",
+        ("system", "en", "de"),
+        "Language of menus and dialogs; it changes at the next start.",
+        group="program",
+    )
+
     # Keys that were changed: name of the command -> key, "" for none.
     shortcuts: Mapping[str, str] = dataclasses.field(
         default_factory=dict, metadata={"help": "Keys that you have changed.", "group": "keys"}

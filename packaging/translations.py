@@ -40,7 +40,9 @@ def gather() -> Texts:
 
 def _texts_in(tree: ast.Module) -> Iterator[tuple[str, str]]:
     helper_context = next((c for call in _calls(tree) if (c := _helper_context(call))), "")
-    for node, class_name in _with_class(tree, ""):
+    # A function beside the class says `parent.tr(...)`, and its parent is of the class.
+    classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+    for node, class_name in _with_class(tree, classes[-1] if classes else ""):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from aiauthor import __version__, paths
 from aiauthor import settings as settings_file
 from aiauthor.errors import AiAuthorError
-from aiauthor.gui import threads, typeface
+from aiauthor.gui import threads, translation, typeface
 from aiauthor.gui.first_run import FirstRun
 from aiauthor.gui.panels.error import ErrorCatcher
 from aiauthor.gui.window import SETTINGS_FILE, Window
@@ -44,6 +44,7 @@ def run(files: Sequence[Path]) -> int:
     file = paths.config_dir() / SETTINGS_FILE
     is_first = not file.exists()
     loaded = settings_file.load(file)
+    translation.install(app, loaded.settings.language)
     window = Window(loaded.settings)
     sys.excepthook = ErrorCatcher(window)
     window.show()

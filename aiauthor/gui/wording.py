@@ -54,6 +54,8 @@ _CHOICES = {
     "high-contrast": _mark("High contrast"),
     "serif": _mark("Serif (Literata)"),
     "sans": _mark("Sans (Source Sans 3)"),
+    "en": _mark("English"),
+    "de": _mark("German"),
     "off": _mark("Off"),
     "sentence": _mark("The sentence"),
     "paragraph": _mark("The paragraph"),

@@ -1,0 +1,2303 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>AboutDialog</name>
+    <message>
+      <source>About AI Author</source>
+      <translation>Über AI Author</translation>
+    </message>
+    <message>
+      <source>&lt;h2&gt;AI Author {0}&lt;/h2&gt;&lt;p&gt;A writing program with a small network of its own.&lt;br/&gt;It opens no network connection; nothing you write leaves this machine.&lt;/p&gt;</source>
+      <translation>&lt;h2&gt;AI Author {0}&lt;/h2&gt;&lt;p&gt;Ein Schreibprogramm mit einem kleinen eigenen Netz.&lt;br/&gt;Es öffnet keine Verbindung ins Internet; nichts, was Sie schreiben, verlässt diesen Rechner.&lt;/p&gt;</translation>
+    </message>
+    <message>
+      <source>Licences</source>
+      <translation>Lizenzen</translation>
+    </message>
+    <message>
+      <source>AI Author is under the MIT licence. It stands on:</source>
+      <translation>AI Author steht unter der MIT-Lizenz. Es baut auf:</translation>
+    </message>
+  </context>
+  <context>
+    <name>Advanced</name>
+    <message>
+      <source>More options</source>
+      <translation>Weitere Einstellungen</translation>
+    </message>
+    <message>
+      <source>as the effort says</source>
+      <translation>wie der Aufwand es vorgibt</translation>
+    </message>
+    <message>
+      <source> minutes</source>
+      <translation> Minuten</translation>
+    </message>
+    <message>
+      <source>the fastest there is</source>
+      <translation>das Schnellste, was da ist</translation>
+    </message>
+    <message>
+      <source>the processor</source>
+      <translation>der Prozessor</translation>
+    </message>
+    <message>
+      <source>Read other novels beside, so that it does not forget its English</source>
+      <translation>Nebenher andere Romane lesen, damit es sein Englisch nicht verlernt</translation>
+    </message>
+    <message>
+      <source>as usual</source>
+      <translation>wie üblich</translation>
+    </message>
+    <message>
+      <source>Train for</source>
+      <translation>Trainieren</translation>
+    </message>
+    <message>
+      <source>Run on</source>
+      <translation>Rechnen auf</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>Lernrate</translation>
+    </message>
+    <message>
+      <source>Dropout</source>
+      <translation>Dropout</translation>
+    </message>
+    <message>
+      <source>Seed of chance</source>
+      <translation>Startwert des Zufalls</translation>
+    </message>
+  </context>
+  <context>
+    <name>AlternativesPanel</name>
+    <message>
+      <source>Boldness, from likely to strange</source>
+      <translation>Kühnheit, von naheliegend bis seltsam</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Länge</translation>
+    </message>
+    <message>
+      <source>&amp;More Like This</source>
+      <translation>&amp;Mehr davon</translation>
+    </message>
+    <message>
+      <source>&amp;Less Like This</source>
+      <translation>&amp;Weniger davon</translation>
+    </message>
+    <message>
+      <source>Boldness</source>
+      <translation>Kühnheit</translation>
+    </message>
+  </context>
+  <context>
+    <name>Announcer</name>
+    <message>
+      <source>Suggestion: {0}</source>
+      <translation>Vorschlag: {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>BookPanel</name>
+    <message>
+      <source>Chapters</source>
+      <translation>Kapitel</translation>
+    </message>
+    <message>
+      <source>Open a Folder as a Book…</source>
+      <translation>Ordner als Buch öffnen …</translation>
+    </message>
+    <message>
+      <source>New Chapter</source>
+      <translation>Neues Kapitel</translation>
+    </message>
+    <message>
+      <source>A folder of texts can be one book: its chapters stand here in their order.</source>
+      <translation>Ein Ordner mit Texten kann ein Buch sein: Hier stehen dann seine Kapitel in ihrer Reihenfolge.</translation>
+    </message>
+    <message>
+      <source>{0}
+{1} words</source>
+      <translation>{0}
+{1} Wörter</translation>
+    </message>
+    <message>
+      <source>{0}  ·  {1} words</source>
+      <translation>{0}  ·  {1} Wörter</translation>
+    </message>
+    <message>
+      <source># Chapter {0}
+
+</source>
+      <translation># Kapitel {0}
+
+</translation>
+    </message>
+    <message>
+      <source>A new chapter cannot be made here: {0}.</source>
+      <translation>Hier lässt sich kein neues Kapitel anlegen: {0}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Card</name>
+    <message>
+      <source>Suggestion {0}: {1}</source>
+      <translation>Vorschlag {0}: {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompareDialog</name>
+    <message>
+      <source>“{0}” here and on disk</source>
+      <translation>„{0}“ hier und auf der Platte</translation>
+    </message>
+    <message>
+      <source>Comparing…</source>
+      <translation>Vergleiche …</translation>
+    </message>
+    <message>
+      <source>Decide &amp;Later</source>
+      <translation>&amp;Später entscheiden</translation>
+    </message>
+    <message>
+      <source>&amp;Reload from Disk</source>
+      <translation>Von der Platte &amp;laden</translation>
+    </message>
+    <message>
+      <source>&amp;Keep Mine</source>
+      <translation>&amp;Meines behalten</translation>
+    </message>
+    <message>
+      <source>Here, against the file: {0}</source>
+      <translation>Hier, gegenüber der Datei: {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ContextMenu</name>
+    <message>
+      <source>Looking…</source>
+      <translation>Suche …</translation>
+    </message>
+    <message>
+      <source>Add to My &amp;Dictionary</source>
+      <translation>In mein &amp;Wörterbuch aufnehmen</translation>
+    </message>
+    <message>
+      <source>Add to the &amp;Book’s Words</source>
+      <translation>Zu den Wörtern des &amp;Buches nehmen</translation>
+    </message>
+    <message>
+      <source>&amp;Ignore for Now</source>
+      <translation>Vorerst &amp;übergehen</translation>
+    </message>
+    <message>
+      <source>No Suggestions</source>
+      <translation>Keine Vorschläge</translation>
+    </message>
+  </context>
+  <context>
+    <name>Desk</name>
+    <message>
+      <source>Untitled</source>
+      <translation>Ohne Titel</translation>
+    </message>
+    <message>
+      <source>Untitled {0}</source>
+      <translation>Ohne Titel {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Dialogs</name>
+    <message>
+      <source>Texts</source>
+      <translation>Texte</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>Alle Dateien</translation>
+    </message>
+    <message>
+      <source>Do you want to save “{0}” before it is closed?</source>
+      <translation>Möchten Sie „{0}“ vor dem Schließen speichern?</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Import</source>
+      <translation>Importieren</translation>
+    </message>
+    <message>
+      <source>Documents</source>
+      <translation>Dokumente</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
+      <source>Table</source>
+      <translation>Tabelle</translation>
+    </message>
+    <message>
+      <source>Report of Whose Words</source>
+      <translation>Bericht: Wessen Wörter</translation>
+    </message>
+    <message>
+      <source>Open a Folder as a Book</source>
+      <translation>Ordner als Buch öffnen</translation>
+    </message>
+    <message>
+      <source>Save As</source>
+      <translation>Speichern unter</translation>
+    </message>
+  </context>
+  <context>
+    <name>DifferenceView</name>
+    <message>
+      <source>What differs</source>
+      <translation>Was sich unterscheidet</translation>
+    </message>
+    <message>
+      <source>Nothing differs.</source>
+      <translation>Es gibt keinen Unterschied.</translation>
+    </message>
+    <message>
+      <source>… and more.</source>
+      <translation>… und mehr.</translation>
+    </message>
+    <message>
+      <source>{0} words added, {1} words removed</source>
+      <translation>{0} Wörter hinzugekommen, {1} Wörter entfallen</translation>
+    </message>
+  </context>
+  <context>
+    <name>DiskWatch</name>
+    <message>
+      <source>A damaged journal was set aside: {0}</source>
+      <translation>Ein beschädigtes Journal wurde beiseitegelegt: {0}</translation>
+    </message>
+    <message>
+      <source>{0} The text is still here.</source>
+      <translation>{0} Der Text ist noch hier.</translation>
+    </message>
+    <message>
+      <source>Go On</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
+      <source>“{0}” is no longer where it was. The text is here; saving puts it back.</source>
+      <translation>„{0}“ liegt nicht mehr an seinem Ort. Der Text ist hier; Speichern legt ihn zurück.</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Speichern</translation>
+    </message>
+    <message>
+      <source>“{0}” cannot be reached just now. The text is here, and in the journal.</source>
+      <translation>„{0}“ ist gerade nicht erreichbar. Der Text ist hier und im Journal.</translation>
+    </message>
+    <message>
+      <source>“{0}” was changed by another program.</source>
+      <translation>„{0}“ wurde von einem anderen Programm geändert.</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>Vergleichen</translation>
+    </message>
+    <message>
+      <source>Reload</source>
+      <translation>Neu laden</translation>
+    </message>
+    <message>
+      <source>Keep Mine</source>
+      <translation>Meines behalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>Editor</name>
+    <message>
+      <source>Page</source>
+      <translation>Seite</translation>
+    </message>
+  </context>
+  <context>
+    <name>ErrorDialog</name>
+    <message>
+      <source>Something went wrong</source>
+      <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+      <source>Something went wrong inside the program. Your text is still here and in the journal. The report below holds no word of it; please send it to whoever makes this program.</source>
+      <translation>Im Programm ist etwas schiefgegangen. Ihr Text ist noch hier und im Journal. Der Bericht unten enthält kein Wort davon; bitte schicken Sie ihn an die Hersteller des Programms.</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>Bericht</translation>
+    </message>
+    <message>
+      <source>&amp;Copy the Report</source>
+      <translation>Bericht &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>&amp;Go On</source>
+      <translation>&amp;Weiter</translation>
+    </message>
+  </context>
+  <context>
+    <name>Exchanging</name>
+    <message>
+      <source>Reading “{0}”…</source>
+      <translation>Lese „{0}“ …</translation>
+    </message>
+    <message>
+      <source>Imported as a new text; “{0}” stays as it is.</source>
+      <translation>Als neuer Text importiert; „{0}“ bleibt, wie es ist.</translation>
+    </message>
+    <message>
+      <source>PDF</source>
+      <translation>PDF</translation>
+    </message>
+    <message>
+      <source>Exporting…</source>
+      <translation>Exportiere …</translation>
+    </message>
+    <message>
+      <source>Exported to “{0}”.</source>
+      <translation>Nach „{0}“ exportiert.</translation>
+    </message>
+    <message>
+      <source>The report is in “{0}”.</source>
+      <translation>Der Bericht steht in „{0}“.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Filing</name>
+    <message>
+      <source>{0} Do you want to open it here all the same?</source>
+      <translation>{0} Möchten Sie ihn trotzdem hier öffnen?</translation>
+    </message>
+    <message>
+      <source>Open All the Same</source>
+      <translation>Trotzdem öffnen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+  </context>
+  <context>
+    <name>FindBar</name>
+    <message>
+      <source>Find</source>
+      <translation>Suchen</translation>
+    </message>
+    <message>
+      <source>Replace with</source>
+      <translation>Ersetzen durch</translation>
+    </message>
+    <message>
+      <source>Match case</source>
+      <translation>Groß- und Kleinschreibung beachten</translation>
+    </message>
+    <message>
+      <source>Whole words</source>
+      <translation>Ganze Wörter</translation>
+    </message>
+    <message>
+      <source>Regular expression</source>
+      <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+      <source>Book</source>
+      <translation>Buch</translation>
+    </message>
+    <message>
+      <source>In the whole book</source>
+      <translation>Im ganzen Buch</translation>
+    </message>
+    <message>
+      <source>Found</source>
+      <translation>Gefunden</translation>
+    </message>
+    <message>
+      <source>Pre&amp;vious</source>
+      <translation>V&amp;orheriges</translation>
+    </message>
+    <message>
+      <source>Ne&amp;xt</source>
+      <translation>&amp;Nächstes</translation>
+    </message>
+    <message>
+      <source>&amp;Replace</source>
+      <translation>&amp;Ersetzen</translation>
+    </message>
+    <message>
+      <source>Replace &amp;All</source>
+      <translation>&amp;Alle ersetzen</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Finding</name>
+    <message>
+      <source>{0} of {1}</source>
+      <translation>{0} von {1}</translation>
+    </message>
+    <message>
+      <source>Replace {0} finds in {1} texts? Each is kept as a snapshot first.</source>
+      <translation>{0} Fundstellen in {1} Texten ersetzen? Von jedem wird vorher ein Schnappschuss behalten.</translation>
+    </message>
+    <message>
+      <source>Replace All</source>
+      <translation>Alle ersetzen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>{0} replaced.</source>
+      <translation>{0} ersetzt.</translation>
+    </message>
+    <message>
+      <source>Before replacing</source>
+      <translation>Vor dem Ersetzen</translation>
+    </message>
+    <message>
+      <source>{0} in {1} texts</source>
+      <translation>{0} in {1} Texten</translation>
+    </message>
+    <message>
+      <source>{0} found</source>
+      <translation>{0} gefunden</translation>
+    </message>
+    <message>
+      <source>Nothing found</source>
+      <translation>Nichts gefunden</translation>
+    </message>
+  </context>
+  <context>
+    <name>FirstRun</name>
+    <message>
+      <source>The rain had stopped before midnight, and when she opened the window there was</source>
+      <translation>The rain had stopped before midnight, and when she opened the window there was</translation>
+    </message>
+    <message>
+      <source>Press Tab, and the network on this machine goes on with your sentence.</source>
+      <translation>Drücken Sie Tab, und das Netz auf diesem Rechner führt Ihren Satz fort.</translation>
+    </message>
+    <message>
+      <source>The grey words are not yours yet: Tab takes them, Ctrl+Right takes one, Esc none. Or type on.</source>
+      <translation>Die grauen Wörter gehören noch nicht Ihnen: Tab nimmt sie, Strg+Rechts nimmt eines, Esc keines. Oder tippen Sie weiter.</translation>
+    </message>
+    <message>
+      <source>That is all. F1 shows every key, and “Train on My Manuscripts” teaches it your own voice.</source>
+      <translation>Das ist alles. F1 zeigt jede Taste, und „Mit meinen Manuskripten trainieren“ lehrt es Ihre eigene Stimme.</translation>
+    </message>
+    <message>
+      <source>Got It</source>
+      <translation>Verstanden</translation>
+    </message>
+  </context>
+  <context>
+    <name>FoundPanel</name>
+    <message>
+      <source>Everything that was found</source>
+      <translation>Alles, was gefunden wurde</translation>
+    </message>
+    <message>
+      <source>{0} — {1}</source>
+      <translation>{0} — {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>GoalMark</name>
+    <message>
+      <source>Goal</source>
+      <translation>Ziel</translation>
+    </message>
+  </context>
+  <context>
+    <name>Goals</name>
+    <message>
+      <source>This sitting: {0} words</source>
+      <translation>In dieser Sitzung: {0} Wörter</translation>
+    </message>
+    <message>
+      <source>This sitting: {0} of {1} words</source>
+      <translation>In dieser Sitzung: {0} von {1} Wörtern</translation>
+    </message>
+    <message>
+      <source>Today: {0} words</source>
+      <translation>Heute: {0} Wörter</translation>
+    </message>
+    <message>
+      <source>Today: {0} of {1} words</source>
+      <translation>Heute: {0} von {1} Wörtern</translation>
+    </message>
+    <message>
+      <source>In all: {0} words</source>
+      <translation>Insgesamt: {0} Wörter</translation>
+    </message>
+    <message>
+      <source>In all: {0} of {1} words</source>
+      <translation>Insgesamt: {0} von {1} Wörtern</translation>
+    </message>
+  </context>
+  <context>
+    <name>GoalsDialog</name>
+    <message>
+      <source>Goals</source>
+      <translation>Ziele</translation>
+    </message>
+    <message>
+      <source>{0} days in a row</source>
+      <translation>{0} Tage in Folge</translation>
+    </message>
+  </context>
+  <context>
+    <name>HistoryChart</name>
+    <message>
+      <source>Words by day</source>
+      <translation>Wörter nach Tagen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Indicator</name>
+    <message>
+      <source>Training</source>
+      <translation>Training</translation>
+    </message>
+    <message>
+      <source>Show the training</source>
+      <translation>Training zeigen</translation>
+    </message>
+    <message>
+      <source>Learning</source>
+      <translation>Lernt</translation>
+    </message>
+    <message>
+      <source>Learning paused · {0} %</source>
+      <translation>Lernen angehalten · {0} %</translation>
+    </message>
+    <message>
+      <source>Learning · preparing</source>
+      <translation>Lernt · bereitet vor</translation>
+    </message>
+    <message>
+      <source>Learning · {0} %</source>
+      <translation>Lernt · {0} %</translation>
+    </message>
+    <message>
+      <source>{0} · {1} left</source>
+      <translation>{0} · noch {1}</translation>
+    </message>
+    <message>
+      <source>Learning · reading the proof</source>
+      <translation>Lernt · liest die Probe</translation>
+    </message>
+    <message>
+      <source>“{0}” has learned</source>
+      <translation>„{0}“ hat gelernt</translation>
+    </message>
+    <message>
+      <source>“{0}”: no better</source>
+      <translation>„{0}“: nicht besser</translation>
+    </message>
+    <message>
+      <source>Training stopped</source>
+      <translation>Training angehalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeysDialog</name>
+    <message>
+      <source>Keyboard</source>
+      <translation>Tastatur</translation>
+    </message>
+    <message>
+      <source>Find a command or a key</source>
+      <translation>Befehl oder Taste suchen</translation>
+    </message>
+    <message>
+      <source>Commands and their keys</source>
+      <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+      <source>New key</source>
+      <translation>Neue Taste</translation>
+    </message>
+    <message>
+      <source>&amp;Set</source>
+      <translation>&amp;Setzen</translation>
+    </message>
+    <message>
+      <source>&amp;No Key</source>
+      <translation>&amp;Keine Taste</translation>
+    </message>
+    <message>
+      <source>&amp;Reset All</source>
+      <translation>Alle &amp;zurücksetzen</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+      <source>To change a key, choose its command and press another.</source>
+      <translation>Um eine Taste zu ändern, wählen Sie den Befehl und drücken eine andere.</translation>
+    </message>
+    <message>
+      <source>{0} already belongs to “{1}”.</source>
+      <translation>{0} gehört schon zu „{1}“.</translation>
+    </message>
+    <message>
+      <source>Changed.</source>
+      <translation>Geändert.</translation>
+    </message>
+    <message>
+      <source>Every key is as it was.</source>
+      <translation>Jede Taste ist wieder, wie sie war.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LossPlot</name>
+    <message>
+      <source>Bits per character, while learning</source>
+      <translation>Bits je Zeichen während des Lernens</translation>
+    </message>
+    <message>
+      <source>Before: {0} bits per character.</source>
+      <translation>Vorher: {0} Bits je Zeichen.</translation>
+    </message>
+    <message>
+      <source>Held-out pages: {0} now, {1} at best.</source>
+      <translation>Zurückgehaltene Seiten: jetzt {0}, bestenfalls {1}.</translation>
+    </message>
+    <message>
+      <source>The curves begin with the first pages.</source>
+      <translation>Die Kurven beginnen mit den ersten Seiten.</translation>
+    </message>
+    <message>
+      <source>Bits per character (lower is better)</source>
+      <translation>Bits je Zeichen (weniger ist besser)</translation>
+    </message>
+    <message>
+      <source>begin</source>
+      <translation>Anfang</translation>
+    </message>
+    <message>
+      <source>end as planned</source>
+      <translation>geplantes Ende</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>vorher</translation>
+    </message>
+    <message>
+      <source>pages it learns</source>
+      <translation>Seiten, die es lernt</translation>
+    </message>
+    <message>
+      <source>held-out pages</source>
+      <translation>zurückgehaltene Seiten</translation>
+    </message>
+  </context>
+  <context>
+    <name>Menus</name>
+    <message>
+      <source>&amp;File</source>
+      <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <source>&amp;New</source>
+      <translation>&amp;Neu</translation>
+    </message>
+    <message>
+      <source>&amp;Open…</source>
+      <translation>Ö&amp;ffnen …</translation>
+    </message>
+    <message>
+      <source>Open &amp;Recent</source>
+      <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+      <source>Open a Folder as a &amp;Book…</source>
+      <translation>Ordner als &amp;Buch öffnen …</translation>
+    </message>
+    <message>
+      <source>&amp;Save</source>
+      <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+      <source>Save &amp;As…</source>
+      <translation>Speichern &amp;unter …</translation>
+    </message>
+    <message>
+      <source>&amp;Import…</source>
+      <translation>&amp;Importieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Export…</source>
+      <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+      <source>Report of &amp;Whose Words…</source>
+      <translation>Be&amp;richt: Wessen Wörter …</translation>
+    </message>
+    <message>
+      <source>&amp;Take a Snapshot</source>
+      <translation>Schna&amp;ppschuss machen</translation>
+    </message>
+    <message>
+      <source>Sna&amp;pshots…</source>
+      <translation>Sc&amp;hnappschüsse …</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>Been&amp;den</translation>
+    </message>
+    <message>
+      <source>&amp;Forget Them</source>
+      <translation>&amp;Vergessen</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <source>&amp;Undo</source>
+      <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+      <source>&amp;Redo</source>
+      <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+      <source>Cu&amp;t</source>
+      <translation>&amp;Ausschneiden</translation>
+    </message>
+    <message>
+      <source>&amp;Copy</source>
+      <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+      <source>&amp;Paste</source>
+      <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+      <source>Select &amp;All</source>
+      <translation>A&amp;lles auswählen</translation>
+    </message>
+    <message>
+      <source>&amp;Find…</source>
+      <translation>&amp;Suchen …</translation>
+    </message>
+    <message>
+      <source>Rep&amp;lace…</source>
+      <translation>Erse&amp;tzen …</translation>
+    </message>
+    <message>
+      <source>Find &amp;Next</source>
+      <translation>We&amp;itersuchen</translation>
+    </message>
+    <message>
+      <source>Find Pre&amp;vious</source>
+      <translation>Rückwärts suc&amp;hen</translation>
+    </message>
+    <message>
+      <source>Check &amp;Spelling</source>
+      <translation>Rechtschreibung &amp;prüfen</translation>
+    </message>
+    <message>
+      <source>G&amp;oals…</source>
+      <translation>&amp;Ziele …</translation>
+    </message>
+    <message>
+      <source>Spelling Lan&amp;guage</source>
+      <translation>Sprache der Rechtschreibprüfun&amp;g</translation>
+    </message>
+    <message>
+      <source>Pr&amp;eferences…</source>
+      <translation>Einstell&amp;ungen …</translation>
+    </message>
+    <message>
+      <source>Su&amp;ggestions</source>
+      <translation>&amp;Vorschläge</translation>
+    </message>
+    <message>
+      <source>&amp;Ask for One</source>
+      <translation>Einen &amp;verlangen</translation>
+    </message>
+    <message>
+      <source>Accept A&amp;ll</source>
+      <translation>A&amp;lles annehmen</translation>
+    </message>
+    <message>
+      <source>Accept One &amp;Word</source>
+      <translation>Ein &amp;Wort annehmen</translation>
+    </message>
+    <message>
+      <source>Accept the &amp;Sentence</source>
+      <translation>Den &amp;Satz annehmen</translation>
+    </message>
+    <message>
+      <source>&amp;Next Alternative</source>
+      <translation>&amp;Nächste Alternative</translation>
+    </message>
+    <message>
+      <source>&amp;Previous Alternative</source>
+      <translation>V&amp;orige Alternative</translation>
+    </message>
+    <message>
+      <source>W&amp;rite On</source>
+      <translation>Weite&amp;rschreiben</translation>
+    </message>
+    <message>
+      <source>Side &amp;by Side</source>
+      <translation>Ne&amp;beneinander</translation>
+    </message>
+    <message>
+      <source>Suggest as I &amp;Type</source>
+      <translation>Beim &amp;Tippen vorschlagen</translation>
+    </message>
+    <message>
+      <source>&amp;Delay…</source>
+      <translation>Ver&amp;zögerung …</translation>
+    </message>
+    <message>
+      <source>S&amp;ilence All</source>
+      <translation>Alle st&amp;ummschalten</translation>
+    </message>
+    <message>
+      <source>V&amp;oice</source>
+      <translation>&amp;Stimme</translation>
+    </message>
+    <message>
+      <source>&amp;Train on My Manuscripts…</source>
+      <translation>Mit meinen Manuskripten &amp;trainieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Voices…</source>
+      <translation>&amp;Stimmen …</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+      <source>&amp;Outline</source>
+      <translation>&amp;Gliederung</translation>
+    </message>
+    <message>
+      <source>&amp;Book</source>
+      <translation>&amp;Buch</translation>
+    </message>
+    <message>
+      <source>&amp;Found</source>
+      <translation>Ge&amp;funden</translation>
+    </message>
+    <message>
+      <source>Foc&amp;us</source>
+      <translation>Fok&amp;us</translation>
+    </message>
+    <message>
+      <source>&amp;Off</source>
+      <translation>&amp;Aus</translation>
+    </message>
+    <message>
+      <source>On the &amp;Sentence</source>
+      <translation>Auf den &amp;Satz</translation>
+    </message>
+    <message>
+      <source>On the &amp;Paragraph</source>
+      <translation>Auf den &amp;Absatz</translation>
+    </message>
+    <message>
+      <source>T&amp;ypewriter Scrolling</source>
+      <translation>Wie mit der &amp;Schreibmaschine rollen</translation>
+    </message>
+    <message>
+      <source>Show &amp;Whose Words</source>
+      <translation>Zeigen, &amp;wessen Wörter</translation>
+    </message>
+    <message>
+      <source>&amp;Theme</source>
+      <translation>F&amp;arben</translation>
+    </message>
+    <message>
+      <source>&amp;Follow the System</source>
+      <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+      <source>&amp;Light</source>
+      <translation>&amp;Hell</translation>
+    </message>
+    <message>
+      <source>&amp;Dark</source>
+      <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+      <source>&amp;Sepia</source>
+      <translation>Se&amp;pia</translation>
+    </message>
+    <message>
+      <source>&amp;High Contrast</source>
+      <translation>Hoher &amp;Kontrast</translation>
+    </message>
+    <message>
+      <source>Zoom &amp;In</source>
+      <translation>&amp;Vergrößern</translation>
+    </message>
+    <message>
+      <source>&amp;Zoom Out</source>
+      <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+      <source>&amp;Actual Size</source>
+      <translation>&amp;Originalgröße</translation>
+    </message>
+    <message>
+      <source>Full S&amp;creen</source>
+      <translation>Vollb&amp;ild</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <source>&amp;Keyboard…</source>
+      <translation>&amp;Tastatur …</translation>
+    </message>
+    <message>
+      <source>&amp;About AI Author</source>
+      <translation>Ü&amp;ber AI Author</translation>
+    </message>
+  </context>
+  <context>
+    <name>OpenDocument</name>
+    <message>
+      <source>Before reloading</source>
+      <translation>Vor dem Neuladen</translation>
+    </message>
+  </context>
+  <context>
+    <name>OutlinePanel</name>
+    <message>
+      <source>Outline</source>
+      <translation>Gliederung</translation>
+    </message>
+    <message>
+      <source>Beginning</source>
+      <translation>Anfang</translation>
+    </message>
+  </context>
+  <context>
+    <name>Passage</name>
+    <message>
+      <source>Before</source>
+      <translation>Vorher</translation>
+    </message>
+    <message>
+      <source>From a page of yours that it does not learn from</source>
+      <translation>Von einer Ihrer Seiten, aus der es nicht lernt</translation>
+    </message>
+    <message>
+      <source>You wrote</source>
+      <translation>Sie schrieben</translation>
+    </message>
+    <message>
+      <source>Your voice so far</source>
+      <translation>Ihre Stimme bis jetzt</translation>
+    </message>
+    <message>
+      <source>One passage is chosen for you to compare by; both go on from the same place.</source>
+      <translation>Eine Stelle ist zum Vergleichen gewählt; beide fahren am selben Ort fort.</translation>
+    </message>
+    <message>
+      <source>Your voice</source>
+      <translation>Ihre Stimme</translation>
+    </message>
+    <message>
+      <source>…</source>
+      <translation>…</translation>
+    </message>
+  </context>
+  <context>
+    <name>Preferences</name>
+    <message>
+      <source>Preferences</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>Kinds of preferences</source>
+      <translation>Arten von Einstellungen</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProgressPage</name>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <source>&amp;Discard…</source>
+      <translation>&amp;Verwerfen …</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+      <source>&amp;Pause</source>
+      <translation>&amp;Pause</translation>
+    </message>
+    <message>
+      <source>&amp;Stop and Keep the Best</source>
+      <translation>&amp;Anhalten und das Beste behalten</translation>
+    </message>
+    <message>
+      <source>&amp;Keep It Anyway</source>
+      <translation>Trotzdem &amp;behalten</translation>
+    </message>
+    <message>
+      <source>Try &amp;Again</source>
+      <translation>&amp;Noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>&amp;Train Another</source>
+      <translation>&amp;Eine weitere trainieren</translation>
+    </message>
+    <message>
+      <source>&amp;Use This Voice</source>
+      <translation>Diese Stimme ver&amp;wenden</translation>
+    </message>
+    <message>
+      <source>Learning “{0}”</source>
+      <translation>Lernt „{0}“</translation>
+    </message>
+    <message>
+      <source>Beginning…</source>
+      <translation>Beginnt …</translation>
+    </message>
+    <message>
+      <source>“{0}” has learned your voice</source>
+      <translation>„{0}“ hat Ihre Stimme gelernt</translation>
+    </message>
+    <message>
+      <source>“{0}” is not better than before</source>
+      <translation>„{0}“ ist nicht besser als vorher</translation>
+    </message>
+    <message>
+      <source>“{0}” cannot be proved</source>
+      <translation>„{0}“ lässt sich nicht belegen</translation>
+    </message>
+    <message>
+      <source>It stopped early, since nothing more was gained.</source>
+      <translation>Es hat früher aufgehört, weil nichts mehr zu gewinnen war.</translation>
+    </message>
+    <message>
+      <source>{0} % less surprised</source>
+      <translation>{0} % weniger überrascht</translation>
+    </message>
+    <message>
+      <source>The proof</source>
+      <translation>Die Probe</translation>
+    </message>
+    <message>
+      <source>Measured on {0} passages of yours that it had not seen until then.</source>
+      <translation>Gemessen an {0} Ihrer Stellen, die es bis dahin nicht gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>{0} → {1} bits per character</source>
+      <translation>{0} → {1} Bits je Zeichen</translation>
+    </message>
+    <message>
+      <source>“{0}” is in the list of voices.</source>
+      <translation>„{0}“ steht in der Liste der Stimmen.</translation>
+    </message>
+    <message>
+      <source>The voice could not be kept: {0}.</source>
+      <translation>Die Stimme konnte nicht behalten werden: {0}.</translation>
+    </message>
+    <message>
+      <source>“{0}” could not go on</source>
+      <translation>„{0}“ konnte nicht weitermachen</translation>
+    </message>
+    <message>
+      <source>This machine runs on its battery. Training takes a good part of it.</source>
+      <translation>Dieser Rechner läuft auf Batterie. Training braucht einen guten Teil davon.</translation>
+    </message>
+    <message>
+      <source>Train on Battery</source>
+      <translation>Auf Batterie trainieren</translation>
+    </message>
+    <message>
+      <source>Wait</source>
+      <translation>Warten</translation>
+    </message>
+    <message>
+      <source>Training goes on when the machine is plugged in.</source>
+      <translation>Das Training geht weiter, wenn der Rechner am Netz hängt.</translation>
+    </message>
+    <message>
+      <source>Paused. Everything is on disk.</source>
+      <translation>Angehalten. Alles ist auf der Platte.</translation>
+    </message>
+    <message>
+      <source>Pausing…</source>
+      <translation>Hält an …</translation>
+    </message>
+    <message>
+      <source>Stopping; the best state is kept…</source>
+      <translation>Hört auf; der beste Stand wird behalten …</translation>
+    </message>
+    <message>
+      <source>Discarding…</source>
+      <translation>Verwirft …</translation>
+    </message>
+    <message>
+      <source>Setting pages aside for the proof…</source>
+      <translation>Legt Seiten für die Probe beiseite …</translation>
+    </message>
+    <message>
+      <source>Reading those pages as it is now, and measuring how fast this machine learns…</source>
+      <translation>Liest diese Seiten so, wie es jetzt ist, und misst, wie schnell dieser Rechner lernt …</translation>
+    </message>
+    <message>
+      <source>You can close this and go on writing; training makes way for your keys.</source>
+      <translation>Sie können dies schließen und weiterschreiben; das Training macht Ihren Tasten Platz.</translation>
+    </message>
+    <message>
+      <source>Reading the proof pages, which it has not seen until now…</source>
+      <translation>Liest die Probeseiten, die es bis jetzt nicht gesehen hat …</translation>
+    </message>
+    <message>
+      <source>Done.</source>
+      <translation>Fertig.</translation>
+    </message>
+    <message>
+      <source>{0} %</source>
+      <translation>{0} %</translation>
+    </message>
+    <message>
+      <source>{0}  ·  about {1} left</source>
+      <translation>{0}  ·  noch etwa {1}</translation>
+    </message>
+    <message>
+      <source>It stops earlier when nothing more is gained.</source>
+      <translation>Es hört früher auf, wenn nichts mehr zu gewinnen ist.</translation>
+    </message>
+    <message>
+      <source>{0} characters a second  ·  {1}</source>
+      <translation>{0} Zeichen in der Sekunde  ·  {1}</translation>
+    </message>
+    <message>
+      <source>&amp;Resume</source>
+      <translation>&amp;Fortsetzen</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecoveryDialog</name>
+    <message>
+      <source>Recovered</source>
+      <translation>Wiederhergestellt</translation>
+    </message>
+    <message>
+      <source>Recovered texts</source>
+      <translation>Wiederhergestellte Texte</translation>
+    </message>
+    <message>
+      <source>&amp;Open</source>
+      <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+      <source>Open &amp;All</source>
+      <translation>&amp;Alle öffnen</translation>
+    </message>
+    <message>
+      <source>&amp;Discard</source>
+      <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+      <source>Decide &amp;Later</source>
+      <translation>&amp;Später entscheiden</translation>
+    </message>
+    <message>
+      <source>{0}
+{1}  ·  {2} words</source>
+      <translation>{0}
+{1}  ·  {2} Wörter</translation>
+    </message>
+    <message>
+      <source>The program ended before these texts were saved. Nothing is lost: open them and save them.</source>
+      <translation>Das Programm endete, bevor diese Texte gespeichert waren. Nichts ist verloren: Öffnen und speichern Sie sie.</translation>
+    </message>
+    <message>
+      <source>The file was changed by another program since it was last saved here.</source>
+      <translation>Die Datei wurde von einem anderen Programm geändert, seit sie hier zuletzt gespeichert wurde.</translation>
+    </message>
+    <message>
+      <source>The end of the journal is damaged: more than two seconds may be missing.</source>
+      <translation>Das Ende des Journals ist beschädigt: Es können mehr als zwei Sekunden fehlen.</translation>
+    </message>
+    <message>
+      <source>This text is in no file.</source>
+      <translation>Dieser Text steht in keiner Datei.</translation>
+    </message>
+    <message>
+      <source>Comparing…</source>
+      <translation>Vergleiche …</translation>
+    </message>
+    <message>
+      <source>Against the file: {0}.</source>
+      <translation>Gegenüber der Datei: {0}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Searching</name>
+    <message>
+      <source>This is no regular expression: {0}.</source>
+      <translation>Das ist kein regulärer Ausdruck: {0}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Settings</name>
+    <message>
+      <source>Theme</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>Typeface</source>
+      <translation>Schrift</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>Column</source>
+      <translation>Spalte</translation>
+    </message>
+    <message>
+      <source>Line spacing</source>
+      <translation>Zeilenabstand</translation>
+    </message>
+    <message>
+      <source>Focus</source>
+      <translation>Fokus</translation>
+    </message>
+    <message>
+      <source>Typewriter scrolling</source>
+      <translation>Wie mit der Schreibmaschine rollen</translation>
+    </message>
+    <message>
+      <source>Fade the rest while I type</source>
+      <translation>Den Rest beim Tippen ausblenden</translation>
+    </message>
+    <message>
+      <source>Style Markdown</source>
+      <translation>Markdown gestalten</translation>
+    </message>
+    <message>
+      <source>Show whose words</source>
+      <translation>Zeigen, wessen Wörter</translation>
+    </message>
+    <message>
+      <source>Typographic signs</source>
+      <translation>Typografische Zeichen</translation>
+    </message>
+    <message>
+      <source>Quotation marks</source>
+      <translation>Anführungszeichen</translation>
+    </message>
+    <message>
+      <source>Check spelling</source>
+      <translation>Rechtschreibung prüfen</translation>
+    </message>
+    <message>
+      <source>Spelling language</source>
+      <translation>Sprache der Rechtschreibprüfung</translation>
+    </message>
+    <message>
+      <source>Suggest as I type</source>
+      <translation>Beim Tippen vorschlagen</translation>
+    </message>
+    <message>
+      <source>Delay</source>
+      <translation>Verzögerung</translation>
+    </message>
+    <message>
+      <source>Tab types a tabulator</source>
+      <translation>Tab schreibt einen Tabulator</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Länge</translation>
+    </message>
+    <message>
+      <source>Boldness</source>
+      <translation>Kühnheit</translation>
+    </message>
+    <message>
+      <source>Goal for a sitting</source>
+      <translation>Ziel für eine Sitzung</translation>
+    </message>
+    <message>
+      <source>Goal for a day</source>
+      <translation>Ziel für einen Tag</translation>
+    </message>
+    <message>
+      <source>Goal for the whole</source>
+      <translation>Ziel für das Ganze</translation>
+    </message>
+    <message>
+      <source>Save by itself</source>
+      <translation>Von selbst speichern</translation>
+    </message>
+    <message>
+      <source>Open what was open</source>
+      <translation>Öffnen, was offen war</translation>
+    </message>
+    <message>
+      <source>Backups</source>
+      <translation>Sicherungen</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Page</source>
+      <translation>Seite</translation>
+    </message>
+    <message>
+      <source>Writing</source>
+      <translation>Schreiben</translation>
+    </message>
+    <message>
+      <source>Suggestions</source>
+      <translation>Vorschläge</translation>
+    </message>
+    <message>
+      <source>Goals</source>
+      <translation>Ziele</translation>
+    </message>
+    <message>
+      <source>Files</source>
+      <translation>Dateien</translation>
+    </message>
+    <message>
+      <source>Program</source>
+      <translation>Programm</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>Wie das System</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Sepia</source>
+      <translation>Sepia</translation>
+    </message>
+    <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+      <source>Serif (Literata)</source>
+      <translation>Serif (Literata)</translation>
+    </message>
+    <message>
+      <source>Sans (Source Sans 3)</source>
+      <translation>Sans (Source Sans 3)</translation>
+    </message>
+    <message>
+      <source>English</source>
+      <translation>Englisch</translation>
+    </message>
+    <message>
+      <source>German</source>
+      <translation>Deutsch</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>Aus</translation>
+    </message>
+    <message>
+      <source>The sentence</source>
+      <translation>Der Satz</translation>
+    </message>
+    <message>
+      <source>The paragraph</source>
+      <translation>Der Absatz</translation>
+    </message>
+    <message>
+      <source>characters</source>
+      <translation>Zeichen</translation>
+    </message>
+    <message>
+      <source>words</source>
+      <translation>Wörter</translation>
+    </message>
+    <message>
+      <source>Colours of the page; “system” is light or dark as the system is.</source>
+      <translation>Farben der Seite; „wie das System“ ist hell oder dunkel, wie das System es ist.</translation>
+    </message>
+    <message>
+      <source>Typeface of the page: “serif” and “sans” are the two that ship.</source>
+      <translation>Schrift der Seite: „Serif“ und „Sans“ sind die beiden, die dabei sind.</translation>
+    </message>
+    <message>
+      <source>Size of the letters.</source>
+      <translation>Größe der Buchstaben.</translation>
+    </message>
+    <message>
+      <source>Width of the column.</source>
+      <translation>Breite der Spalte.</translation>
+    </message>
+    <message>
+      <source>Distance of the lines, as a multiple of the size.</source>
+      <translation>Abstand der Zeilen, als Vielfaches der Größe.</translation>
+    </message>
+    <message>
+      <source>Veil everything but what you are writing.</source>
+      <translation>Alles verschleiern außer dem, was Sie gerade schreiben.</translation>
+    </message>
+    <message>
+      <source>Keep the line that you are writing in the middle.</source>
+      <translation>Die Zeile, die Sie schreiben, in der Mitte halten.</translation>
+    </message>
+    <message>
+      <source>Let menus and status bar fade while you type.</source>
+      <translation>Menüs und Statuszeile beim Tippen verblassen lassen.</translation>
+    </message>
+    <message>
+      <source>Show Markdown's emphasis and headings in place.</source>
+      <translation>Hervorhebungen und Überschriften von Markdown an Ort und Stelle zeigen.</translation>
+    </message>
+    <message>
+      <source>Turn straight quotation marks, double hyphens and three dots into typographic ones.</source>
+      <translation>Gerade Anführungszeichen, doppelte Bindestriche und drei Punkte in typografische Zeichen verwandeln.</translation>
+    </message>
+    <message>
+      <source>Quotation marks of your language.</source>
+      <translation>Anführungszeichen Ihrer Sprache.</translation>
+    </message>
+    <message>
+      <source>Mark misspelt words.</source>
+      <translation>Falsch geschriebene Wörter markieren.</translation>
+    </message>
+    <message>
+      <source>Dictionary of the spell checker.</source>
+      <translation>Wörterbuch der Rechtschreibprüfung.</translation>
+    </message>
+    <message>
+      <source>Show a suggestion whenever you pause.</source>
+      <translation>Bei jeder Pause einen Vorschlag zeigen.</translation>
+    </message>
+    <message>
+      <source>How long a pause brings a suggestion.</source>
+      <translation>Wie lang die Pause ist, die einen Vorschlag bringt.</translation>
+    </message>
+    <message>
+      <source>Let Tab type a tabulator; Ctrl+Space then asks and accepts.</source>
+      <translation>Tab schreibt einen Tabulator; Strg+Leertaste verlangt dann einen Vorschlag und nimmt ihn an.</translation>
+    </message>
+    <message>
+      <source>About how long a suggestion is.</source>
+      <translation>Wie lang ein Vorschlag etwa ist.</translation>
+    </message>
+    <message>
+      <source>From likely (0) to strange (1).</source>
+      <translation>Von naheliegend (0) bis seltsam (1).</translation>
+    </message>
+    <message>
+      <source>Words that you mean to write in one sitting; 0 for none.</source>
+      <translation>Wörter, die Sie in einer Sitzung schreiben wollen; 0 für keine.</translation>
+    </message>
+    <message>
+      <source>Words that you mean to write in a day; 0 for none.</source>
+      <translation>Wörter, die Sie an einem Tag schreiben wollen; 0 für keine.</translation>
+    </message>
+    <message>
+      <source>Words that the text, or the book, is to have in the end; 0 for none.</source>
+      <translation>Wörter, die der Text oder das Buch am Ende haben soll; 0 für keine.</translation>
+    </message>
+    <message>
+      <source>Save two seconds after the last key, and every 30 seconds while you type.</source>
+      <translation>Zwei Sekunden nach der letzten Taste speichern, und alle 30 Sekunden, während Sie tippen.</translation>
+    </message>
+    <message>
+      <source>Open what was open when the program was last closed.</source>
+      <translation>Öffnen, was offen war, als das Programm zuletzt geschlossen wurde.</translation>
+    </message>
+    <message>
+      <source>How many backups of each text are kept; 0 keeps none.</source>
+      <translation>Wie viele Sicherungen von jedem Text behalten werden; 0 behält keine.</translation>
+    </message>
+    <message>
+      <source>Tint the words that were accepted from suggestions.</source>
+      <translation>Wörter tönen, die aus Vorschlägen angenommen wurden.</translation>
+    </message>
+    <message>
+      <source>Which voice suggests, by its id; the base where it is empty.</source>
+      <translation>Welche Stimme vorschlägt, nach ihrer Kennung; die Basis, wo sie leer ist.</translation>
+    </message>
+    <message>
+      <source>How much of the voice is mixed into the base.</source>
+      <translation>Wie viel von der Stimme in die Basis gemischt wird.</translation>
+    </message>
+    <message>
+      <source>Language of menus and dialogs; it changes at the next start.</source>
+      <translation>Sprache der Menüs und Dialoge; sie ändert sich beim nächsten Start.</translation>
+    </message>
+    <message>
+      <source>Keys that you have changed.</source>
+      <translation>Tasten, die Sie geändert haben.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SetupPage</name>
+    <message>
+      <source>Add &amp;Files…</source>
+      <translation>&amp;Dateien hinzufügen …</translation>
+    </message>
+    <message>
+      <source>Add F&amp;older…</source>
+      <translation>&amp;Ordner hinzufügen …</translation>
+    </message>
+    <message>
+      <source>&amp;Remove</source>
+      <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Quick</source>
+      <translation>&amp;Schnell</translation>
+    </message>
+    <message>
+      <source>&amp;Thorough</source>
+      <translation>&amp;Gründlich</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>Trainieren</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>The base, which has read many novels</source>
+      <translation>Die Basis, die viele Romane gelesen hat</translation>
+    </message>
+    <message>
+      <source>“{0}”, which goes on learning</source>
+      <translation>„{0}“, die weiterlernt</translation>
+    </message>
+    <message>
+      <source>My voice</source>
+      <translation>Meine Stimme</translation>
+    </message>
+    <message>
+      <source>&amp;Name of the voice</source>
+      <translation>&amp;Name der Stimme</translation>
+    </message>
+    <message>
+      <source>&amp;Start from</source>
+      <translation>&amp;Ausgehen von</translation>
+    </message>
+    <message>
+      <source>Effort</source>
+      <translation>Aufwand</translation>
+    </message>
+    <message>
+      <source>Train on my manuscripts</source>
+      <translation>Mit meinen Manuskripten trainieren</translation>
+    </message>
+    <message>
+      <source>AI Author reads what you have written and learns to go on in your manner. A tenth of the pages is kept aside as proof. Nothing leaves this machine.</source>
+      <translation>AI Author liest, was Sie geschrieben haben, und lernt, auf Ihre Weise fortzufahren. Ein Zehntel der Seiten bleibt als Probe beiseite. Nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+      <source>reads your pages up to three times</source>
+      <translation>liest Ihre Seiten bis zu dreimal</translation>
+    </message>
+    <message>
+      <source>reads them up to eight times, for the last bit</source>
+      <translation>liest sie bis zu achtmal, für das letzte bisschen</translation>
+    </message>
+    <message>
+      <source>Add Manuscripts</source>
+      <translation>Manuskripte hinzufügen</translation>
+    </message>
+    <message>
+      <source>Manuscripts</source>
+      <translation>Manuskripte</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>Alle Dateien</translation>
+    </message>
+    <message>
+      <source>Add a Folder of Manuscripts</source>
+      <translation>Einen Ordner mit Manuskripten hinzufügen</translation>
+    </message>
+    <message>
+      <source>Reading… {0}</source>
+      <translation>Lese … {0}</translation>
+    </message>
+    <message>
+      <source>Pages that it has learned before cannot prove anything: add some that are new.</source>
+      <translation>Seiten, die es schon gelernt hat, können nichts belegen: Fügen Sie neue hinzu.</translation>
+    </message>
+    <message>
+      <source>measuring this machine…</source>
+      <translation>misst diesen Rechner …</translation>
+    </message>
+    <message>
+      <source>about {0}</source>
+      <translation>etwa {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ShelfView</name>
+    <message>
+      <source>Manuscripts</source>
+      <translation>Manuskripte</translation>
+    </message>
+    <message>
+      <source>Manuscript</source>
+      <translation>Manuskript</translation>
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>Wörter</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>Remarks</source>
+      <translation>Bemerkungen</translation>
+    </message>
+    <message>
+      <source>Much the same text as “{0}”; counted once.</source>
+      <translation>Weitgehend derselbe Text wie „{0}“; einmal gezählt.</translation>
+    </message>
+    <message>
+      <source>Much the same text as “{0}”, which is longer; left out.</source>
+      <translation>Weitgehend derselbe Text wie „{0}“, das länger ist; ausgelassen.</translation>
+    </message>
+    <message>
+      <source>Seems to be {0}.</source>
+      <translation>Scheint {0} zu sein.</translation>
+    </message>
+    <message>
+      <source>Could not be used: 1 file</source>
+      <translation>Nicht zu verwenden: 1 Datei</translation>
+    </message>
+    <message>
+      <source>Could not be used: {0} files</source>
+      <translation>Nicht zu verwenden: {0} Dateien</translation>
+    </message>
+    <message>
+      <source>Reading…</source>
+      <translation>Lese …</translation>
+    </message>
+    <message>
+      <source>Drop your manuscripts here, or a folder of them</source>
+      <translation>Ziehen Sie Ihre Manuskripte hierher, oder einen Ordner davon</translation>
+    </message>
+  </context>
+  <context>
+    <name>Shortcuts</name>
+    <message>
+      <source>Ask, or accept all</source>
+      <translation>Verlangen oder alles annehmen</translation>
+    </message>
+    <message>
+      <source>Ask, or accept all (also where Tab types a tabulator)</source>
+      <translation>Verlangen oder alles annehmen (auch wo Tab einen Tabulator schreibt)</translation>
+    </message>
+    <message>
+      <source>Accept one word</source>
+      <translation>Ein Wort annehmen</translation>
+    </message>
+    <message>
+      <source>Accept to the end of the sentence</source>
+      <translation>Bis zum Satzende annehmen</translation>
+    </message>
+    <message>
+      <source>Next alternative</source>
+      <translation>Nächste Alternative</translation>
+    </message>
+    <message>
+      <source>Previous alternative</source>
+      <translation>Vorige Alternative</translation>
+    </message>
+    <message>
+      <source>Write on</source>
+      <translation>Weiterschreiben</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>Ablehnen</translation>
+    </message>
+  </context>
+  <context>
+    <name>SnapshotsDialog</name>
+    <message>
+      <source>Snapshots of “{0}”</source>
+      <translation>Schnappschüsse von „{0}“</translation>
+    </message>
+    <message>
+      <source>Snapshots, newest first</source>
+      <translation>Schnappschüsse, die neuesten zuerst</translation>
+    </message>
+    <message>
+      <source>&amp;Take a Snapshot…</source>
+      <translation>&amp;Schnappschuss machen …</translation>
+    </message>
+    <message>
+      <source>&amp;Restore This State</source>
+      <translation>Diesen Stand &amp;wiederherstellen</translation>
+    </message>
+    <message>
+      <source>Re&amp;move</source>
+      <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+      <source>There are no snapshots yet.</source>
+      <translation>Es gibt noch keine Schnappschüsse.</translation>
+    </message>
+    <message>
+      <source>Snapshot</source>
+      <translation>Schnappschuss</translation>
+    </message>
+    <message>
+      <source>Before a change</source>
+      <translation>Vor einer Änderung</translation>
+    </message>
+    <message>
+      <source>Backup</source>
+      <translation>Sicherung</translation>
+    </message>
+    <message>
+      <source>{0}  ·  {1}
+{2} words</source>
+      <translation>{0}  ·  {1}
+{2} Wörter</translation>
+    </message>
+    <message>
+      <source>Comparing…</source>
+      <translation>Vergleiche …</translation>
+    </message>
+    <message>
+      <source>Since then: {0}</source>
+      <translation>Seither: {0}</translation>
+    </message>
+    <message>
+      <source>Take a Snapshot</source>
+      <translation>Schnappschuss machen</translation>
+    </message>
+    <message>
+      <source>A few words to know it by:</source>
+      <translation>Ein paar Wörter, um ihn wiederzuerkennen:</translation>
+    </message>
+    <message>
+      <source>Before restoring</source>
+      <translation>Vor dem Wiederherstellen</translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusBar</name>
+    <message>
+      <source>Note</source>
+      <translation>Hinweis</translation>
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>Wörter</translation>
+    </message>
+    <message>
+      <source>Suggestions</source>
+      <translation>Vorschläge</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>Netz</translation>
+    </message>
+    <message>
+      <source>{0} words</source>
+      <translation>{0} Wörter</translation>
+    </message>
+    <message>
+      <source>{0} of {1} words</source>
+      <translation>{0} von {1} Wörtern</translation>
+    </message>
+    <message>
+      <source>{0} % suggested</source>
+      <translation>{0} % vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>{0} characters, {1} pages</source>
+      <translation>{0} Zeichen, {1} Seiten</translation>
+    </message>
+    <message>
+      <source>Suggestions silenced</source>
+      <translation>Vorschläge stumm</translation>
+    </message>
+    <message>
+      <source>Let suggestions come again ({0})</source>
+      <translation>Vorschläge wieder kommen lassen ({0})</translation>
+    </message>
+    <message>
+      <source>Suggestions as you type</source>
+      <translation>Vorschläge beim Tippen</translation>
+    </message>
+    <message>
+      <source>Silence all suggestions ({0})</source>
+      <translation>Alle Vorschläge stummschalten ({0})</translation>
+    </message>
+    <message>
+      <source>Suggestions on Tab</source>
+      <translation>Vorschläge mit Tab</translation>
+    </message>
+    <message>
+      <source>no network yet</source>
+      <translation>noch kein Netz</translation>
+    </message>
+    <message>
+      <source>loading the network…</source>
+      <translation>lädt das Netz …</translation>
+    </message>
+    <message>
+      <source>ready</source>
+      <translation>bereit</translation>
+    </message>
+    <message>
+      <source>thinking…</source>
+      <translation>denkt …</translation>
+    </message>
+    <message>
+      <source>no network</source>
+      <translation>kein Netz</translation>
+    </message>
+  </context>
+  <context>
+    <name>Suggesting</name>
+    <message>
+      <source>Suggestions are silenced.</source>
+      <translation>Vorschläge sind stummgeschaltet.</translation>
+    </message>
+    <message>
+      <source>Thinking of another…</source>
+      <translation>Denkt an einen anderen …</translation>
+    </message>
+    <message>
+      <source>Nothing comes to mind here.</source>
+      <translation>Hier fällt ihm nichts ein.</translation>
+    </message>
+    <message>
+      <source>Nothing else comes to mind here.</source>
+      <translation>Hier fällt ihm nichts anderes ein.</translation>
+    </message>
+    <message>
+      <source>{0} of {1}</source>
+      <translation>{0} von {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Training</name>
+    <message>
+      <source>“{0}” is left out: the shelf holds as much text as can be learned from at once.</source>
+      <translation>„{0}“ bleibt draußen: Das Regal hält so viel Text, wie auf einmal gelernt werden kann.</translation>
+    </message>
+    <message>
+      <source>Add what you have written: the more, the clearer the voice.</source>
+      <translation>Fügen Sie hinzu, was Sie geschrieben haben: je mehr, desto klarer die Stimme.</translation>
+    </message>
+    <message>
+      <source>{0} words</source>
+      <translation>{0} Wörter</translation>
+    </message>
+    <message>
+      <source>{0}: too little to learn from. About 2,000 are the least.</source>
+      <translation>{0}: zu wenig, um daraus zu lernen. Etwa 2.000 sind das Mindeste.</translation>
+    </message>
+    <message>
+      <source>{0}: enough for a trace of your voice. More would tell more.</source>
+      <translation>{0}: genug für eine Spur Ihrer Stimme. Mehr würde mehr verraten.</translation>
+    </message>
+    <message>
+      <source>{0}: enough to catch your manner.</source>
+      <translation>{0}: genug, um Ihre Art zu treffen.</translation>
+    </message>
+    <message>
+      <source>{0}: enough for a clear voice.</source>
+      <translation>{0}: genug für eine klare Stimme.</translation>
+    </message>
+    <message>
+      <source>{0}: plenty for a clear and steady voice.</source>
+      <translation>{0}: reichlich für eine klare und sichere Stimme.</translation>
+    </message>
+    <message>
+      <source>half a minute</source>
+      <translation>eine halbe Minute</translation>
+    </message>
+    <message>
+      <source>a few seconds</source>
+      <translation>ein paar Sekunden</translation>
+    </message>
+    <message>
+      <source>1 minute</source>
+      <translation>1 Minute</translation>
+    </message>
+    <message>
+      <source>{0} minutes</source>
+      <translation>{0} Minuten</translation>
+    </message>
+    <message>
+      <source>1 hour</source>
+      <translation>1 Stunde</translation>
+    </message>
+    <message>
+      <source>{0} hours</source>
+      <translation>{0} Stunden</translation>
+    </message>
+    <message>
+      <source>{0} {1} minutes</source>
+      <translation>{0} {1} Minuten</translation>
+    </message>
+    <message>
+      <source>under 1 min</source>
+      <translation>unter 1 min</translation>
+    </message>
+    <message>
+      <source>{0} min</source>
+      <translation>{0} min</translation>
+    </message>
+    <message>
+      <source>{0} h {1} min</source>
+      <translation>{0} h {1} min</translation>
+    </message>
+    <message>
+      <source>The training of “{0}” was interrupted at {1} %. It can go on from there.</source>
+      <translation>Das Training von „{0}“ wurde bei {1} % unterbrochen. Es kann von dort weitergehen.</translation>
+    </message>
+    <message>
+      <source>Beginning</source>
+      <translation>Anfang</translation>
+    </message>
+    <message>
+      <source>Every now and then it reads some pages of yours that it never learns from. Soon the first time.</source>
+      <translation>Ab und zu liest es einige Ihrer Seiten, aus denen es nie lernt. Bald zum ersten Mal.</translation>
+    </message>
+    <message>
+      <source>Warming up</source>
+      <translation>Läuft sich warm</translation>
+    </message>
+    <message>
+      <source>Not better than before yet. That is usual in the first minutes.</source>
+      <translation>Noch nicht besser als vorher. Das ist in den ersten Minuten üblich.</translation>
+    </message>
+    <message>
+      <source>a little</source>
+      <translation>ein wenig</translation>
+    </message>
+    <message>
+      <source>Learning</source>
+      <translation>Lernt</translation>
+    </message>
+    <message>
+      <source>On pages that it has not learned, your words surprise it {0} less than before.</source>
+      <translation>Auf Seiten, die es nicht gelernt hat, überraschen Ihre Wörter es {0} weniger als vorher.</translation>
+    </message>
+    <message>
+      <source>Learned what it can</source>
+      <translation>Hat gelernt, was es kann</translation>
+    </message>
+    <message>
+      <source>It is beginning to learn your pages by heart, which does not help on new ones. Its best state is kept: there your words surprise it {0} less than before.</source>
+      <translation>Es beginnt, Ihre Seiten auswendig zu lernen, was auf neuen nicht hilft. Sein bester Stand wird behalten: Dort überraschen Ihre Wörter es {0} weniger als vorher.</translation>
+    </message>
+    <message>
+      <source>Levelling off</source>
+      <translation>Flacht ab</translation>
+    </message>
+    <message>
+      <source>Little more is gained. The best state is kept: there your words surprise it {0} less.</source>
+      <translation>Es ist kaum noch etwas zu gewinnen. Der beste Stand wird behalten: Dort überraschen Ihre Wörter es {0} weniger.</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrainingDialog</name>
+    <message>
+      <source>Train on My Manuscripts</source>
+      <translation>Mit meinen Manuskripten trainieren</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>Fortsetzen</translation>
+    </message>
+    <message>
+      <source>Discard…</source>
+      <translation>Verwerfen …</translation>
+    </message>
+    <message>
+      <source>Do you want to discard all that was learned in this training?</source>
+      <translation>Möchten Sie alles verwerfen, was in diesem Training gelernt wurde?</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>Verwerfen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Do you want to discard what “{0}” has learned so far?</source>
+      <translation>Möchten Sie verwerfen, was „{0}“ bisher gelernt hat?</translation>
+    </message>
+  </context>
+  <context>
+    <name>Voices</name>
+    <message>
+      <source>The &amp;base</source>
+      <translation>Die &amp;Basis</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>Fortsetzen</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>Später</translation>
+    </message>
+  </context>
+  <context>
+    <name>VoicesDialog</name>
+    <message>
+      <source>Voices</source>
+      <translation>Stimmen</translation>
+    </message>
+    <message>
+      <source>&amp;Use</source>
+      <translation>Ver&amp;wenden</translation>
+    </message>
+    <message>
+      <source>Re&amp;name…</source>
+      <translation>Um&amp;benennen …</translation>
+    </message>
+    <message>
+      <source>&amp;Duplicate</source>
+      <translation>&amp;Verdoppeln</translation>
+    </message>
+    <message>
+      <source>&amp;Remove…</source>
+      <translation>&amp;Entfernen …</translation>
+    </message>
+    <message>
+      <source>&amp;Export…</source>
+      <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Import…</source>
+      <translation>&amp;Importieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Train a Voice…</source>
+      <translation>Eine Stimme &amp;trainieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+      <source>The base</source>
+      <translation>Die Basis</translation>
+    </message>
+    <message>
+      <source>in use</source>
+      <translation>in Gebrauch</translation>
+    </message>
+    <message>
+      <source>{0} % less surprised ({1} bits)</source>
+      <translation>{0} % weniger überrascht ({1} Bits)</translation>
+    </message>
+    <message>
+      <source>no better than the base ({0} bits)</source>
+      <translation>nicht besser als die Basis ({0} Bits)</translation>
+    </message>
+    <message>
+      <source>too little text to tell</source>
+      <translation>zu wenig Text, um es zu sagen</translation>
+    </message>
+    <message>
+      <source>{0}, imported</source>
+      <translation>{0}, importiert</translation>
+    </message>
+    <message>
+      <source>Voice</source>
+      <translation>Stimme</translation>
+    </message>
+    <message>
+      <source>Trained</source>
+      <translation>Trainiert</translation>
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>Wörter</translation>
+    </message>
+    <message>
+      <source>On pages that it had not seen</source>
+      <translation>Auf Seiten, die sie nicht gesehen hatte</translation>
+    </message>
+    <message>
+      <source>Voice strength</source>
+      <translation>Stärke der Stimme</translation>
+    </message>
+    <message>
+      <source>Voice &amp;strength</source>
+      <translation>&amp;Stärke der Stimme</translation>
+    </message>
+    <message>
+      <source>the base</source>
+      <translation>die Basis</translation>
+    </message>
+    <message>
+      <source>the voice</source>
+      <translation>die Stimme</translation>
+    </message>
+    <message>
+      <source>{0} %</source>
+      <translation>{0} %</translation>
+    </message>
+    <message>
+      <source>How much of the voice is mixed into the base, at once</source>
+      <translation>Wie viel von der Stimme in die Basis gemischt wird, sofort</translation>
+    </message>
+    <message>
+      <source>Use a voice whose base is here to set its strength</source>
+      <translation>Verwenden Sie eine Stimme, deren Basis hier ist, um ihre Stärke zu setzen</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Name of the voice:</source>
+      <translation>Name der Stimme:</translation>
+    </message>
+    <message>
+      <source>Do you want to remove “{0}” for good? Only training it again would bring it back.</source>
+      <translation>Möchten Sie „{0}“ endgültig entfernen? Nur erneutes Training brächte sie zurück.</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Phrases of your manuscripts may be drawn out of a voice. Give it only to people whom you trust with them.</source>
+      <translation>Aus einer Stimme lassen sich womöglich Wendungen Ihrer Manuskripte herausholen. Geben Sie sie nur Menschen, denen Sie diese anvertrauen.</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <source>“{0}” was exported to {1}.</source>
+      <translation>„{0}“ wurde nach {1} exportiert.</translation>
+    </message>
+    <message>
+      <source>Export a Voice</source>
+      <translation>Stimme exportieren</translation>
+    </message>
+    <message>
+      <source>Import Voices</source>
+      <translation>Stimmen importieren</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>Alle Dateien</translation>
+    </message>
+  </context>
+  <context>
+    <name>Window</name>
+    <message>
+      <source>Open texts</source>
+      <translation>Offene Texte</translation>
+    </message>
+    <message>
+      <source>A snapshot was taken.</source>
+      <translation>Ein Schnappschuss wurde gemacht.</translation>
+    </message>
+    <message>
+      <source>Delay</source>
+      <translation>Verzögerung</translation>
+    </message>
+    <message>
+      <source>Milliseconds of pause before a suggestion comes:</source>
+      <translation>Millisekunden Pause, bevor ein Vorschlag kommt:</translation>
+    </message>
+    <message>
+      <source>Outline</source>
+      <translation>Gliederung</translation>
+    </message>
+    <message>
+      <source>Book</source>
+      <translation>Buch</translation>
+    </message>
+    <message>
+      <source>Found</source>
+      <translation>Gefunden</translation>
+    </message>
+    <message>
+      <source>Close {0}</source>
+      <translation>{0} schließen</translation>
+    </message>
+    <message>
+      <source>Before writing on</source>
+      <translation>Vor dem Weiterschreiben</translation>
+    </message>
+    <message>
+      <source>Saved.</source>
+      <translation>Gespeichert.</translation>
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,84 @@
+"""Every text that people read is translated, and the translation is what is shown."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from aiauthor.gui import translation
+from aiauthor.gui.window import Window
+from aiauthor.settings import Settings
+from tests.gui.conftest import shown
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def gathering():
+    spec = importlib.util.spec_from_file_location("translations", ROOT / "packaging" / "translations.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def german(qapp):
+    assert translation.install(qapp, "de") == "de"
+    yield
+    translation.install(qapp, "en")
+
+
+@pytest.mark.parametrize("language", translation.TRANSLATIONS)
+def test_nothing_is_left_out(gathering, language):
+    assert len(gathering.gather()) > 30
+    missing = gathering.missing(language)
+    assert not missing, "run packaging/translations.py and fill in what is empty"
+
+
+@pytest.mark.parametrize("language", translation.TRANSLATIONS)
+def test_what_is_put_in_is_put_in_everywhere(gathering, language):
+    for (_, text), translated in gathering.translations(language).items():
+        assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", translated)), text
+        assert text.count("\n") == translated.count("\n"), text
+
+
+@pytest.mark.parametrize("language", translation.TRANSLATIONS)
+def test_what_qt_reads_is_what_translators_wrote(qapp, gathering, language):
+    translation.install(qapp, language)
+    try:
+        for (context, text), translated in gathering.translations(language).items():
+            if context:
+                assert QCoreApplication.translate(context, text) == translated
+    finally:
+        translation.install(qapp, "en")
+
+
+def test_the_window_speaks_german(qtbot, german, talk):
+    window = Window(Settings())
+    qtbot.addWidget(window, before_close_func=lambda w: w.close())
+    window.show()
+    qtbot.wait(50)
+    titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
+    assert titles == ["Datei", "Bearbeiten", "Vorschläge", "Stimme", "Ansicht", "Hilfe"]
+    assert "Vorschläge mit Tab" in shown(window)
+    assert window.document.title == "Ohne Titel"
+    keys = [command.text for command in window.shortcuts.commands()]
+    assert "Schnappschuss machen" in keys
+    for menu in window.menuBar().actions():
+        marks = re.findall("&(.)", " ".join(a.text() for a in menu.menu().actions()).lower())
+        assert len(marks) == len(set(marks)), (menu.text(), marks)
+
+
+def test_english_mnemonics_are_each_there_once_a_menu(window):
+    for menu in window.menuBar().actions():
+        marks = re.findall("&(.)", " ".join(a.text() for a in menu.menu().actions()).lower())
+        assert len(marks) == len(set(marks)), (menu.text(), marks)
+
+
+@pytest.mark.parametrize("language", ["en", "xx"])
+def test_other_languages_are_english(qapp, language):
+    assert translation.install(qapp, language) == "en"
