@@ -113,6 +113,8 @@ class Finding(QObject):
     @Slot(int)
     def step(self, step: int) -> None:
         """Select the next (1) or previous (-1) find, going round at the end."""
+        if not self._bar.isVisible():
+            self._bar.open()
         if self._editor is None or not self._is_fresh():
             self.search(lambda: self.step(step))
             return

@@ -324,6 +324,7 @@ class Window(QMainWindow):
         editor.suggesting.writing_on.connect(lambda: self._before_writing_on(document))
         editor.edited.connect(self.fader.fade)
         self.fader.watch(editor.viewport())
+        editor.files_dropped.connect(self._on_files_dropped)
         editor.menu_wanted.connect(partial(self.context_menu.open, editor))
         self.spelling.add(editor)
         document.note.connect(self.show_note)
@@ -375,6 +376,15 @@ class Window(QMainWindow):
     def _on_place_chosen(self, position: int) -> None:
         self.editor.go_to(self.editor.index.qt_position(position), at_top=True)
         self.editor.setFocus()
+
+    @Slot(list)
+    def _on_files_dropped(self, files: list[Path]) -> None:
+        for file in files:
+            if file.is_dir():
+                self.book.open(file)
+                self.sidebar.show_panel("book")
+            else:
+                self.open(file)
 
     @Slot(int)
     def _on_card(self, number: int) -> None:

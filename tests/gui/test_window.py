@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -207,6 +207,18 @@ def test_an_empty_file_opens(window, tmp_path):
     path.touch()
     assert window.open(path)
     assert window.document.path == path
+
+
+def test_files_and_folders_dropped_on_the_page_are_opened(window, tmp_path):
+    (tmp_path / "one.md").write_text("one", encoding="utf-8")
+    (tmp_path / "book").mkdir()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("one.md", "book")])
+    data.setText("file:///one.md")
+    assert window.editor.canInsertFromMimeData(data)
+    window.editor.insertFromMimeData(data)
+    assert window.document.text() == "one"
+    assert window.book.book.title == "book"
 
 
 def test_opening_a_file_twice_turns_to_its_page(window, tmp_path):

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -71,6 +72,7 @@ class Editor(Page):
     Signals:
         edited: the text really changed (ghost text does not count): position, characters removed, added.
         text_set: another text altogether was put here.
+        files_dropped: paths of files that were dropped or pasted here.
         menu_wanted: the context menu of a place in the text, and where on screen it should open.
 
     Attributes:
@@ -87,6 +89,7 @@ class Editor(Page):
     edited = Signal(int, int, int)
     text_set = Signal()
     menu_wanted = Signal(QTextCursor, QPoint)
+    files_dropped = Signal(list)
 
     def __init__(self, service: SuggestService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -337,9 +340,16 @@ class Editor(Page):
             self.suggesting.dismiss()
         super().focusOutEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files are opened, text is inserted."""
+        return bool(_files_in(source)) or super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop plain text, with the ghost text out of the way; the machine's words stay the machine's."""
         self.suggesting.dismiss()
+        if files := _files_in(source):
+            self.files_dropped.emit(files)
+            return
         with self._from(Origin(spans=_spans_in(source))):
             super().insertFromMimeData(source)
 
@@ -459,3 +469,8 @@ def _spans_in(source: QMimeData) -> Sequence[Span] | None:
         return spans if values["chars"] == len(source.text()) else None
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _files_in(source: QMimeData) -> list[Path]:
+    """The files that are dragged or were copied in a file manager."""
+    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()] if source.hasUrls() else []
