@@ -9,16 +9,13 @@ a build that is interrupted leaves no corpus, and an older one untouched.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import glob
 import itertools
 import os
 import random
 import re
 import shutil
 import sys
-import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from aiauthor.corpus import dedupe, gutenberg, sources, store
+from aiauthor.corpus.folder import check_out, publish, work_folder
 from aiauthor.corpus.passes import Job, Place, Reading, encode_books, read_book
 from aiauthor.corpus.report import Report, SplitFigures
 from aiauthor.corpus.sources import Candidate
@@ -130,28 +128,12 @@ def build(folders: Sequence[Path], out: Path, options: Options | None = None) ->
     elif catalogue:
         candidates = _wanted(candidates, catalogue, options, report)
     try:
-        with _work_folder(out) as work, Workers(options.processes, progress=options.progress) as workers:
+        with work_folder(out) as work, Workers(options.processes, progress=options.progress) as workers:
             _Build(work, workers, options, report).run(candidates, table, catalogue)
-            _publish(work, out)
+            publish(work, out)
     except OSError as exc:
         raise CorpusError(f"cannot write the corpus {out}: {exc.strerror or exc}") from exc
     return report
-
-
-def check_out(out: Path) -> None:
-    """Refuse a place that holds something else than a corpus.
-
-    Raises:
-        CorpusError: if it does.
-    """
-    try:
-        if out.is_dir():
-            if any(out.iterdir()) and not store.is_corpus(out):
-                raise CorpusError(f"{out} holds something else than a corpus; name another folder")
-        elif out.exists() or out.is_symlink():
-            raise CorpusError(f"{out} is not a folder")
-    except OSError as exc:
-        raise CorpusError(f"cannot write the corpus {out}: {exc.strerror or exc}") from exc
 
 
 # --- which books -----------------------------------------------------------------------------------
@@ -417,50 +399,3 @@ def _batches(places: Iterator[Place]) -> Iterator[list[Place]]:
         batch.append(place)
     if batch:
         yield batch
-
-
-# --- the folder ------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _work_folder(out: Path) -> Iterator[Path]:
-    """A folder beside `out`, removed at the end if it is still there, together with what dead builds left."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{out.name}.unfinished-"
-    for old in out.parent.glob(f"{glob.escape(prefix)}*"):
-        owner = old.name.removeprefix(prefix).partition("-")[0]
-        if owner.isdigit() and not _is_running(int(owner)):
-            shutil.rmtree(old, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=out.parent))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _publish(work: Path, out: Path) -> None:
-    """Give the finished folder its name; an older corpus of that name goes only then."""
-    work.chmod(0o755)
-    if not out.exists():
-        work.rename(out)
-        return
-    old = work.with_name(f"{work.name}-old")
-    out.rename(old)
-    try:
-        work.rename(out)
-    except OSError:
-        old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -70,8 +70,8 @@ def clean(text: str) -> Cleaned:
     """
     if "\t" in text:
         text = text.expandtabs()
-    while " \n" in text:
-        text = text.replace(" \n", "\n")
+    if " \n" in text:
+        text = "\n".join([line.rstrip(" ") for line in text.split("\n")])
     text, notes = _drop_notes(text)
     text, marks = _drop_marks(text)
     if "*" in text:

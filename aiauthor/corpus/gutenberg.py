@@ -169,6 +169,8 @@ _FIELD = re.compile(r"^(title|author|editor|language):[ \t]*(.*(?:\n[ \t]+\S.*)*
 _HEADLINE = re.compile(
     r"(?:the )?project gutenberg(?:['’]s)? (?:e-?text|e-?book|edition)?,? ?(?:of |-)?(.+?),? by (.+)", re.I
 )
+_LINE_CHARS = 400
+_MAX_NAMED = 50_000
 _HEADER_CHARS = 60_000
 _TAIL_CHARS = 30_000
 _CREDIT_CHARS = 8_000
@@ -231,10 +233,10 @@ def strip_licence(text: str) -> tuple[str, bool]:
 
 def _named(text: str) -> list[int]:
     """The positions of all words that stand in every licence and next to no novel."""
-    positions = []
+    positions: list[int] = []
     for name in _NAMES:
         position = text.find(name)
-        while position >= 0:
+        while position >= 0 and len(positions) < _MAX_NAMED:
             positions.append(position)
             position = text.find(name, position + 1)
     return sorted(positions)
@@ -242,10 +244,12 @@ def _named(text: str) -> list[int]:
 
 def _mark(text: str, position: int) -> tuple[str, int, int] | None:
     """What the line around a position marks, and where it starts and where the text goes on behind it."""
-    line_start = text.rfind("\n", 0, position) + 1
-    line_end = text.find("\n", position)
-    line_end = len(text) if line_end < 0 else line_end
-    line = text[line_start : min(line_end, line_start + 400)]
+    line_start = text.rfind("\n", max(0, position - _LINE_CHARS), position) + 1
+    if line_start == 0 and position > _LINE_CHARS:
+        return None  # a paragraph of a text that has one a line
+    line_end = text.find("\n", position, position + _LINE_CHARS)
+    line_end = min(len(text), position + _LINE_CHARS) if line_end < 0 else line_end
+    line = text[line_start:line_end]
     if _START.match(line):
         # A long title takes the closing stars to the next line.
         paragraph_end = text.find("\n\n", line_start, line_start + 600)

@@ -36,7 +36,6 @@ _SKIPPED_TYPE = re.compile(
     r"\b(?:pagebreak|noteref|toc|loi|titlepage|halftitlepage|imprint|colophon|copyright-page|cover|landmarks)\b"
 )
 _SCENE = re.compile(r"\btb\b|width: ?45%")
-_EDGES = re.compile(" *\n *")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NAMED_META = re.compile(r"^(?:dc|dcterms)\.")
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -147,7 +146,9 @@ class _Page:
     def text(self) -> str:
         """What was read."""
         text = "".join(self._pieces).replace("\r\n", "\n").replace("\r", "\n")
-        return text if self._has_preformatted else _EDGES.sub("\n", text)
+        if self._has_preformatted:
+            return text
+        return "\n".join([line.strip(" ") for line in text.split("\n")])
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
         """See `archives.Listener`."""
