@@ -52,7 +52,7 @@ class Indicator(QToolButton):
     def show_outcome(self, outcome: Outcome) -> None:
         """A voice is there, or there is something to decide."""
         if outcome.voice is not None and outcome.verdict is not None:
-            self._say(self.tr("“{0}” has learned").format(outcome.name))
+            self._say(self.tr("“{0}” is ready").format(outcome.name))
         elif outcome.verdict is not None:
             self._say(self.tr("“{0}”: no better").format(outcome.name))
 

@@ -148,7 +148,9 @@ class ProgressPage(QWidget):
                 self._read_curves()
         if progress.sample is not None:
             self.passage.show_sample(progress.sample)
-        if progress.notice:
+        if progress.paused and self._service.wanted == "GO":
+            self._say_waiting()
+        elif progress.notice:
             self.notice.say(progress.notice)
         elif before is not None and before.paused and not progress.paused:
             self.notice.dismiss()
@@ -164,7 +166,7 @@ class ProgressPage(QWidget):
             self._name = outcome.name
         if verdict is not None:
             titles = {
-                "better": self.tr("“{0}” has learned your voice"),
+                "better": self.tr("“{0}” is ready"),
                 "not better": self.tr("“{0}” is not better than before"),
                 "unproven": self.tr("“{0}” cannot be proved"),
             }
@@ -208,11 +210,13 @@ class ProgressPage(QWidget):
 
     def _wait_for_mains(self) -> None:
         self._service.allow_battery(False)
-        if self._progress is not None:
-            self.notice.say(
-                self.tr("Training goes on when the machine is plugged in."),
-                [(self.tr("Train on Battery"), lambda: self._service.allow_battery(True))],
-            )
+
+    def _say_waiting(self) -> None:
+        """It waits for the mains, unless the writer thinks again."""
+        self.notice.say(
+            self.tr("Training goes on when the machine is plugged in."),
+            [(self.tr("Train on Battery"), lambda: self._service.allow_battery(True))],
+        )
 
     def _set_running(self, running: bool) -> None:
         self.bar.setVisible(running)

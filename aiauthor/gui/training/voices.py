@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
@@ -27,11 +27,15 @@ if TYPE_CHECKING:
     from aiauthor.gui.open_document import OpenDocument
     from aiauthor.gui.window import Window
 
+KEEP_DELAY_MS = 800
+
 
 class Voices(QObject):
     """The voices of a window.
 
     Attributes:
+        voice: id of the voice that is to speak; "" for the base.
+        strength: how strongly, 0 to 100.
         training: the thread that trains.
         list: the library.
         menu: which voice speaks, to be shown where the window names it.
@@ -42,6 +46,7 @@ class Voices(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self.voice, self.strength = window.settings.voice, window.settings.voice_strength
         self._theme: Theme | None = None
         self._training_dialog: TrainingDialog | None = None
         self._voices_dialog: VoicesDialog | None = None
@@ -53,10 +58,10 @@ class Voices(QObject):
         self.menu = QMenu(window)
         self._choices: list[QAction] = []
         self._group = QActionGroup(self)
+        self._keep_timer = QTimer(self, singleShot=True, interval=KEEP_DELAY_MS)
         self._place()
         self._connect()
-        self._show_choices()
-        self.choose(window.settings.voice, window.settings.voice_strength, keep=False)
+        self.choose(self.voice, self.strength)
 
     @property
     def training_dialog(self) -> TrainingDialog:
@@ -114,22 +119,27 @@ class Voices(QObject):
     @Slot(str)
     def use(self, voice_id: str) -> None:
         """Let another voice speak; "" is the base."""
-        self.choose(voice_id, self._window.settings.voice_strength)
+        self.choose(voice_id, self.strength)
 
     @Slot(int)
     def set_strength(self, strength: int) -> None:
         """Let the voice speak more or less strongly, 0 to 100."""
-        self.choose(self._window.settings.voice, strength)
+        self.choose(self.voice, strength)
 
-    def choose(self, voice_id: str, strength: int, *, keep: bool = True) -> None:
-        """Have the suggestions speak in a voice at a strength, and keep that in the settings."""
+    def choose(self, voice_id: str, strength: int) -> None:
+        """Have the suggestions speak in a voice at a strength, at once; the settings follow when that stays so."""
+        self.voice, self.strength = voice_id, strength
         self._window.service.choose(Choice(voice_id, strength / 100 if voice_id else 1.0))
-        if keep:
-            self._window.change_settings(voice=voice_id, voice_strength=strength)
+        self._keep_timer.start()
         self._show_choices()
 
+    def stop(self) -> None:
+        """The window will close: a training begins to write everything down."""
+        self.training.stop()
+
     def close(self) -> None:
-        """The window closes: a training writes everything down and can be resumed."""
+        """The window closes: a training has written everything down, and can be resumed."""
+        self._keep()
         self.training.close()
         if self._training_dialog is not None:
             self._training_dialog.close_shelf()
@@ -151,6 +161,7 @@ class Voices(QObject):
 
     def _connect(self) -> None:
         window, training = self._window, self.training
+        self._keep_timer.timeout.connect(self._keep)
         self.indicator.clicked.connect(self.open_training)
         self.menu.aboutToShow.connect(self._read_list_once)
         self.list.changed.connect(self._show_choices)
@@ -161,7 +172,6 @@ class Voices(QObject):
         training.progressed.connect(self.indicator.show_progress)
         training.ended.connect(self._on_ended)
         training.failed.connect(self._on_failed)
-        training.battery_asked.connect(lambda: self.training_dialog)
         window.service.status_changed.connect(self._on_model)
         window.desk.opened.connect(self._on_opened)
         for document in window.desk.documents:
@@ -179,7 +189,7 @@ class Voices(QObject):
             self.list.is_known = True
             self.list.refresh()
             self.list.look_for_interrupted()
-        if status.voice != self._window.settings.voice and status.state is ModelState.READY and status.message:
+        if status.voice != self.voice and status.state is ModelState.READY and status.message:
             # It could not be loaded, and the base speaks in its place.
             self._window.show_note(wording.sentence(status.message))
             self.use(status.voice)
@@ -193,7 +203,6 @@ class Voices(QObject):
     @Slot()
     def _show_choices(self) -> None:
         """Offer every voice in the menus, and mark the one that speaks."""
-        settings = self._window.settings
         submenu = self._window.menus.voice_choices
         for action in self._choices:
             self._group.removeAction(action)
@@ -204,7 +213,7 @@ class Voices(QObject):
         for voice_id, name in offered:
             action = QAction(name, self)
             action.setCheckable(True)
-            action.setChecked(voice_id == settings.voice)
+            action.setChecked(voice_id == self.voice)
             action.setData(voice_id)
             action.triggered.connect(lambda _=False, voice_id=voice_id: self.use(voice_id))
             self._group.addAction(action)
@@ -215,9 +224,17 @@ class Voices(QObject):
         for name in ("voices", "train"):
             self.menu.addAction(self._window.menus.actions[name])
         if self._voices_dialog is not None:
-            self._voices_dialog.show_choice(settings.voice, settings.voice_strength)
+            self._voices_dialog.show_choice(self.voice, self.strength)
 
     # What happens.
+
+    @Slot()
+    def _keep(self) -> None:
+        """Put the choice into the settings."""
+        self._keep_timer.stop()
+        settings = self._window.settings
+        if (self.voice, self.strength) != (settings.voice, settings.voice_strength):
+            self._window.change_settings(voice=self.voice, voice_strength=self.strength)
 
     @Slot(list)
     def _on_interrupted(self, found: list[Interrupted]) -> None:

@@ -323,15 +323,19 @@ class TrainingService(QObject):
         """The writer typed just now: training leaves a core free for a while."""
         self._controls.typed()
 
+    def stop(self) -> None:
+        """Have a training write everything down and end; nothing more is begun or told."""
+        self._controls.closed = True
+        self._controls.wanted = "SUSPEND"
+        self._thread.quit()
+
     def close(self) -> bool:
-        """Have a training write everything down and end, within `CLOSE_WAIT_MS`.
+        """Stop, within `CLOSE_WAIT_MS`.
 
         Returns:
             Whether the thread has ended. If not, its last checkpoint is on disk, and it may be left behind.
         """
-        self._controls.closed = True
-        self._controls.wanted = "SUSPEND"
-        self._thread.quit()
+        self.stop()
         return end_thread(self._thread, self._worker, wait_ms=CLOSE_WAIT_MS)
 
     def _set_out(self) -> bool:

@@ -151,7 +151,7 @@ def test_from_manuscripts_to_a_voice_that_speaks(qtbot, window, short, manuscrip
     wait_for_end(qtbot, window)
     page = dialog.progress
     assert page.isVisible()
-    assert "has learned your voice" in page.title.text()
+    assert page.title.text() == "“My voice” is ready"
     assert "less surprised" in page.state.text()
     assert "passages" in page.reading.text()
     assert "→" in page.figures.text()
@@ -167,7 +167,7 @@ def test_from_manuscripts_to_a_voice_that_speaks(qtbot, window, short, manuscrip
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: [each.name for each in window.voices.list.voices] == ["My voice"], timeout=LONG_MS)
     voices = window.voices.list.voices
-    assert window.settings.voice == voices[0].id
+    assert window.voices.voice == voices[0].id
     qtbot.waitUntil(lambda: window.service.status.voice == voices[0].id, timeout=LONG_MS)
     assert window.service.status.name == "My voice"
     # The next one has a name of its own, and may start from this one.
@@ -266,7 +266,7 @@ def test_a_voice_that_is_ready_is_told_in_the_status_bar(qtbot, window, short, m
     dialog, _ = begin(qtbot, window, manuscripts)
     dialog.hide()
     wait_for_end(qtbot, window)
-    assert window.voices.indicator.text() == "“My voice” has learned"
+    assert window.voices.indicator.text() == "“My voice” is ready"
     press(window.voices.indicator)
     assert dialog.progress.use.isVisible()
     assert not window.voices.indicator.isVisible()
@@ -387,9 +387,24 @@ def test_unplugged_in_the_middle_it_asks_and_waits(qtbot, window, endless, manus
     qtbot.waitUntil(lambda: "battery" in notice.text, timeout=LONG_MS)
     assert dialog.isVisible()  # it asks where it is seen
     press(notice.buttons[1])
-    qtbot.waitUntil(lambda: events[-1].paused, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: events[-1].paused and bool(notice.buttons), timeout=LONG_MS)
+    assert "plugged in" in notice.text
     step = events[-1].step
     unplugged = False
+    qtbot.waitUntil(lambda: events[-1].step > step, timeout=LONG_MS)
+    assert notice.text == ""
+
+
+def test_the_writer_may_think_again_about_the_battery(qtbot, window, endless, manuscripts, monkeypatch):
+    monkeypatch.setattr(voice_power, "CHECK_SECONDS", 0.0)
+    dialog, events = begin(qtbot, window, manuscripts)
+    monkeypatch.setattr(voice_power, "on_battery", lambda: True)
+    notice = dialog.progress.notice
+    qtbot.waitUntil(lambda: "battery" in notice.text, timeout=LONG_MS)
+    press(notice.buttons[1])
+    qtbot.waitUntil(lambda: events[-1].paused and bool(notice.buttons), timeout=LONG_MS)
+    step = events[-1].step
+    press(notice.buttons[0])
     qtbot.waitUntil(lambda: events[-1].step > step, timeout=LONG_MS)
 
 

@@ -189,6 +189,7 @@ def test_the_voice_that_is_chosen_speaks_at_once_and_next_time(qtbot, dialog, wi
     assert window.service.status.voice == storm.id
     assert dialog.list.topLevelItem(1).text(STATE) == "in use"
     assert not dialog.use.isEnabled()
+    qtbot.waitUntil(lambda: window.settings.voice == storm.id)
     kept = settings_file.load(paths.config_dir() / SETTINGS_FILE).settings
     assert (kept.voice, kept.voice_strength) == (storm.id, 100)
     again = Window(kept)
@@ -238,6 +239,7 @@ def test_removing_the_voice_that_speaks_lets_the_base_speak(qtbot, dialog, windo
     press(dialog.remove)
     qtbot.waitUntil(lambda: speaks(window) == "tiny", timeout=LONG_MS)
     wait_for(qtbot, dialog, "Storm & Co")
+    assert window.close()
     assert window.settings.voice == ""
 
 
@@ -261,7 +263,7 @@ def test_the_strength_is_applied_live(qtbot, dialog, window, library, monkeypatc
     assert dialog.strength_told.text() == "40 %"
     storm = library.find("Storm & Co")
     qtbot.waitUntil(lambda: Choice(storm.id, 0.4) in loaded, timeout=LONG_MS)
-    assert window.settings.voice_strength == 40
+    qtbot.waitUntil(lambda: window.settings.voice_strength == 40)
     for value in range(40, 101):
         dialog.strength.setValue(value)
     qtbot.waitUntil(lambda: bool(loaded) and loaded[-1] == Choice(storm.id, 1.0), timeout=LONG_MS)
