@@ -191,12 +191,13 @@ class Window(QMainWindow):
                 return
         self.filing.keep_session()
         self.counting.goals.save()
+        self.voices.stop()
         self.service.close()
-        self.voices.close()
         for document in self.desk.documents:
             document.close()
         self.desk.wait_for_disk(wait_ms=SAVE_WAIT_MS)
         self.desk.close()
+        self.voices.close()
         self.comparing.close(wait_ms=CLOSE_WAIT_MS)
         self.spelling.close(wait_ms=CLOSE_WAIT_MS)
         event.accept()
