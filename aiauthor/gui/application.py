@@ -60,6 +60,7 @@ def run(files: Sequence[Path]) -> int:
         window.show_note(note)
     QTimer.singleShot(0, window.start)
     status = app.exec()
+    release_clipboard()
     if threads.has_unfinished():
         # A thread is still importing: everything is saved, so leave without tearing Python down under it.
         logging.shutdown()
@@ -67,6 +68,16 @@ def run(files: Sequence[Path]) -> int:
         sys.stderr.flush()
         os._exit(status)
     return status
+
+
+def release_clipboard() -> None:
+    """Leave what was copied to the clipboard as plain text of Qt's own.
+
+    What the editor copies is an object of Python's, which some platforms destroy after Python is gone.
+    """
+    clipboard = QApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.setText(clipboard.text())
 
 
 def make_application() -> QApplication:

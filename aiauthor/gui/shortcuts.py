@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from aiauthor.gui.editor.suggesting import DEFAULT_KEYS
+from aiauthor.gui.editor.suggestion_keys import DEFAULT_KEYS
 
 if TYPE_CHECKING:
     from aiauthor.gui.window import Window
@@ -92,7 +92,7 @@ class Shortcuts:
             self._window.menus.actions[name].setShortcut(QKeySequence(changed.get(name, default)))
         keys = {name: changed.get(name, default) for name, default in DEFAULT_KEYS.items()}
         for document in self._window.desk.documents:
-            document.editor.suggesting.set_keys(keys)
+            document.editor.suggesting.keys.set(keys)
         self._window.menus.show_hints(keys)
 
 

@@ -7,13 +7,10 @@ undo, an input method, a drop.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -29,7 +26,9 @@ from PySide6.QtWidgets import QWidget
 from aiauthor.documents.outline import heading_of_line
 from aiauthor.gui.announcing import Announcer
 from aiauthor.gui.editor.block_index import BlockIndex, Edit
+from aiauthor.gui.editor.clipboard import Span, files_in, mime_data, spans_in
 from aiauthor.gui.editor.ghost_text import GhostText
+from aiauthor.gui.editor.origin import Origin
 from aiauthor.gui.editor.page import Page
 from aiauthor.gui.editor.smart_typing import swap_for
 from aiauthor.gui.editor.styler import Styler
@@ -45,25 +44,6 @@ _TAIL_MIN, _TAIL_MAX = 20_000, 80_000
 _SMART = ("'", '"', "-", ".")
 _HEADING_CHARS = 200
 _SMART_CHARS = 200  # looked at before the caret
-SPANS_TYPE = "application/x-aiauthor-whose-words"
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where an edit comes from, if not from the writer's keys.
-
-    Attributes:
-        machine: it is a suggestion that was accepted.
-        undoing: it undoes or redoes an earlier one.
-        spans: it is pasted from this program, and these of its characters are the machine's.
-        parts: Qt tells of it as one large edit, and these are the small ones that it consists of.
-    """
-
-    machine: bool = False
-    undoing: bool = False
-    spans: Sequence[Span] | None = None
-    parts: Sequence[Edit] = ()
 
 
 class Editor(Page):
@@ -342,27 +322,23 @@ class Editor(Page):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files are opened, text is inserted."""
-        return bool(_files_in(source)) or super().canInsertFromMimeData(source)
+        return bool(files_in(source)) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop plain text, with the ghost text out of the way; the machine's words stay the machine's."""
         self.suggesting.dismiss()
-        if files := _files_in(source):
+        if files := files_in(source):
             self.files_dropped.emit(files)
             return
-        with self._from(Origin(spans=_spans_in(source))):
+        with self._from(Origin(spans=spans_in(source))):
             super().insertFromMimeData(source)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied, cut or dragged: plain text, and for this program which of it is the machine's."""
         cursor = self.textCursor()
-        text = text_between(self.document(), cursor.selectionStart(), cursor.selectionEnd())
-        data = QMimeData()
-        data.setText(text)
-        if self.spans_between is not None:
-            spans = self.spans_between(cursor.selectionStart(), cursor.selectionEnd())
-            data.setData(SPANS_TYPE, QByteArray(json.dumps({"chars": len(text), "spans": spans}).encode()))
-        return data
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        spans = None if self.spans_between is None else self.spans_between(start, end)
+        return mime_data(text_between(self.document(), start, end), spans)
 
     @Slot()
     def cut(self) -> None:
@@ -457,20 +433,3 @@ class Editor(Page):
     def _on_caret_moved(self) -> None:
         if not self._typing_along and not self.ghost.is_painting:
             self.suggesting.caret_moved()
-
-
-def _spans_in(source: QMimeData) -> Sequence[Span] | None:
-    """Which characters of pasted text are the machine's; None if it comes from elsewhere."""
-    if not source.hasFormat(SPANS_TYPE):
-        return None
-    try:
-        values = json.loads(bytes(source.data(SPANS_TYPE).data()))
-        spans = [(int(start), int(end)) for start, end in values["spans"]]
-        return spans if values["chars"] == len(source.text()) else None
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def _files_in(source: QMimeData) -> list[Path]:
-    """The files that are dragged or were copied in a file manager."""
-    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()] if source.hasUrls() else []

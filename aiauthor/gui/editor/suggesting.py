@@ -6,15 +6,14 @@ the thread that thinks. Staleness is told by the editor's own count of edits and
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QKeyCombination, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 
 from aiauthor.gui.editor.spans import first_sentence, first_word
 from aiauthor.gui.editor.suggest_worker import Answer, Ask, ModelState, ModelStatus, SuggestService
+from aiauthor.gui.editor.suggestion_keys import SuggestionKeys, arrow_step, is_modifier, types_along
 from aiauthor.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,25 +25,6 @@ MAX_ROUNDS = 5
 WRITE_ON_CHARS = 3_000
 # Dismissals in a row after which suggestions as the writer types come later, and after which they pause.
 RARER_AFTER, PAUSE_AFTER, PAUSE_MS = 5, 10, 30_000
-
-DEFAULT_KEYS = {
-    "ask": "Tab",
-    "ask_always": "Ctrl+Space" if sys.platform != "darwin" else "Meta+Space",
-    "accept_word": "Ctrl+Right" if sys.platform != "darwin" else "Alt+Right",
-    "accept_sentence": "Shift+Tab",
-    "next": "Alt+]",
-    "previous": "Alt+[",
-    "write_on": "Ctrl+Return",
-    "dismiss": "Esc",
-}
-_MODIFIERS = frozenset(
-    {
-        Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr,
-        Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock,
-    }
-)  # fmt: skip
-# A key that types one of these types along with a ghost that has the other.
-_SAME_KEY = {"'": "'’‘", '"': '"“”', "-": "-–—‐‑", " ": " \u00a0", "\r": "\n", "\n": "\n"}
 
 
 class Suggesting(QObject):
@@ -60,6 +40,7 @@ class Suggesting(QObject):
 
     Attributes:
         silenced: whether no suggestion comes at all.
+        keys: which key does what.
         wants_many: whether several are shown side by side, and so asked for at once.
     """
 
@@ -90,8 +71,18 @@ class Suggesting(QObject):
         self._pause = QTimer(self, singleShot=True)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._ask_as_typed)
-        self._keys: dict[int, Callable[[QKeyEvent], bool]] = {}
-        self.set_keys(DEFAULT_KEYS)
+        self.keys = SuggestionKeys(
+            {
+                "ask": self._tab_pressed,
+                "ask_always": self._ask_pressed,
+                "accept_word": lambda _: self.accept_word(),
+                "accept_sentence": lambda _: self.accept_sentence(),
+                "next": lambda _: self.cycle(1),
+                "previous": lambda _: self.cycle(-1),
+                "write_on": self._write_on_pressed,
+                "dismiss": lambda _: self._escape_pressed(),
+            }
+        )
         service.answered.connect(self._on_answer)
         service.status_changed.connect(self._on_status)
 
@@ -101,24 +92,6 @@ class Suggesting(QObject):
         if not settings.suggest_as_i_type:
             self._timer.stop()
 
-    def set_keys(self, keys: dict[str, str]) -> None:
-        """Take other keys: the names of `DEFAULT_KEYS`, each with a key sequence of one key."""
-        actions = {
-            "ask": self._tab_pressed,
-            "ask_always": self._ask_pressed,
-            "accept_word": lambda _: self.accept_word(),
-            "accept_sentence": lambda _: self.accept_sentence(),
-            "next": lambda _: self.cycle(1),
-            "previous": lambda _: self.cycle(-1),
-            "write_on": self._write_on_pressed,
-            "dismiss": lambda _: self._escape_pressed(),
-        }
-        self._keys = {
-            _combined(QKeySequence(keys[name])[0]): action  # type: ignore[index]  # the stubs forgot it
-            for name, action in actions.items()
-            if keys[name]
-        }
-
     def handle_key(self, event: QKeyEvent) -> bool:
         """Do what a key means to the suggestion.
 
@@ -126,35 +99,26 @@ class Suggesting(QObject):
             Whether that was all; else the editor does what the key always does. The ghost text is
             gone by then, unless the key was a mere Shift or Ctrl.
         """
-        if event.key() in _MODIFIERS:
+        if is_modifier(event):
             return False
-        action = self._keys.get(_combined(event.keyCombination()))
+        action = self.keys.action_of(event)
         if action is not None and action(event):
             return True
-        if self._explicit and self._editor.ghost.text and event.modifiers() in _PLAIN:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step is not None:
-                return self.cycle(step)
+        if self._explicit and self._editor.ghost.text and (step := arrow_step(event)):
+            return self.cycle(step)
         if not self.types_along(event.text()):
             self.dismiss()
         return False
 
     def handles(self, event: QKeyEvent) -> bool:
         """Whether a key belongs to the suggestion just now, before any shortcut of the window."""
-        combined = _combined(event.keyCombination())
-        if combined not in self._keys:
+        if self.keys.action_of(event) is None:
             return False
         return bool(self._editor.ghost.text or self._pending) or event.key() != Qt.Key.Key_Escape
 
     def types_along(self, typed: str) -> bool:
         """Whether typed text is what the ghost text begins with."""
-        ghost = self._editor.ghost.text
-        return (
-            bool(typed and ghost)
-            and typed != "\x1b"
-            and ghost[0] in _SAME_KEY.get(typed, typed[:1])
-            and (len(typed) == 1 or ghost.startswith(typed))
-        )
+        return types_along(typed, self._editor.ghost.text)
 
     def typed_along(self, count: int) -> None:
         """So many characters of the ghost text have just been typed: keep the rest."""
@@ -443,14 +407,3 @@ class Suggesting(QObject):
         self._dismissed_in_row += 1
         if self._dismissed_in_row % PAUSE_AFTER == 0:
             self._pause.start(PAUSE_MS)
-
-
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-
-
-def _combined(keys: QKeyCombination) -> int:
-    """A key with its modifiers as one number; Shift+Tab is one key whatever the platform calls it."""
-    key, modifiers = keys.key(), keys.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if key == Qt.Key.Key_Backtab:
-        key, modifiers = Qt.Key.Key_Tab, modifiers | Qt.KeyboardModifier.ShiftModifier
-    return QKeyCombination(modifiers, key).toCombined()
