@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
 
 from aiauthor import __version__, paths
 from aiauthor import settings as settings_file
@@ -76,7 +77,7 @@ def release_clipboard() -> None:
     What the editor copies is an object of Python's, which some platforms destroy after Python is gone.
     """
     clipboard = QApplication.clipboard()
-    if clipboard.ownsClipboard():
+    if Shiboken.createdByPython(clipboard.mimeData()):
         clipboard.setText(clipboard.text())
 
 

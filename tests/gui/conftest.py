@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from aiauthor.gui import dialogs
+from aiauthor.gui import application, dialogs
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import Answer, Ask, ModelState, ModelStatus
 from aiauthor.gui.window import Window
@@ -155,3 +155,10 @@ def shown(window) -> str:
     """All that the status bar says."""
     widgets = window.status_bar.findChildren(QLabel) + window.status_bar.findChildren(QToolButton)
     return " | ".join(widget.text() for widget in widgets)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _release_clipboard(qapp) -> Iterator[None]:
+    """At the end, as the program does it: what was copied is no longer an object of Python's."""
+    yield
+    application.release_clipboard()
