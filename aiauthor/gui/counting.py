@@ -96,6 +96,8 @@ class Counting(QObject):
         self._words.pop(document, None)
 
     def _on_counted(self, document: OpenDocument) -> None:
+        if document not in self._window.desk.documents:
+            return
         words = document.editor.index.words
         # What a text has when it is opened was written another time.
         before = self._words.get(document, 0 if document.file is None and not document.was_recovered else words)

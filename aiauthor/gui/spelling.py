@@ -98,7 +98,10 @@ class Spelling(QObject):
 
     def remove(self, editor: Editor) -> None:
         """Check a page no more."""
-        self._pages.pop(editor, None)
+        page = self._pages.pop(editor, None)
+        if page is not None:
+            page.stop()
+            editor.styler.layers.pop(_LAYER, None)
 
     def wrong_word_at(self, editor: Editor, cursor: QTextCursor) -> QTextCursor | None:
         """The misspelt word at a place, selected; None if there is none."""
@@ -216,6 +219,12 @@ class _Page(QObject):
             self._format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
             self._format.setUnderlineColor(QColor(color))
         return self._format
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+        self._editor.edited.disconnect(self._on_edited)
+        self._editor.cursorPositionChanged.disconnect(self._timer.start)
 
     @Slot()
     def _on_edited(self) -> None:

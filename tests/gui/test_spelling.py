@@ -159,3 +159,10 @@ def test_a_missing_dictionary_is_told_and_nothing_is_marked(qtbot, window):
     window.editor.set_text("recieve")
     qtbot.wait(200)
     assert waves(window.editor) == []
+
+
+def test_a_page_may_be_closed_in_the_middle_of_a_word(qtbot, window, talk):
+    QTest.keyClicks(window.editor, "recie")
+    window.filing.close_current()
+    qtbot.wait(500)
+    assert window.document.text() == ""
