@@ -77,7 +77,8 @@ def release_clipboard() -> None:
     What the editor copies is an object of Python's, which some platforms destroy after Python is gone.
     """
     clipboard = QApplication.clipboard()
-    if Shiboken.createdByPython(clipboard.mimeData()):
+    data = clipboard.mimeData()  # none where nothing was ever copied
+    if data is not None and Shiboken.createdByPython(data):
         clipboard.setText(clipboard.text())
 
 
