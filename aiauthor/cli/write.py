@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prompt", default="", metavar="TEXT", help="what the text begins with (default: nothing)")
     parser.add_argument("--words", type=int, default=300, metavar="N", help="about how many (default: 300)")
     parser.add_argument("--chapters", type=int, default=0, metavar="C", help="in so many chapters (default: none)")
-    parser.add_argument("--boldness", type=float, default=0.5, help="0 likely .. 1 strange (default: 0.5)")
+    parser.add_argument("--boldness", type=float, default=0.4, help="0 likely .. 1 strange (default: 0.4)")
     parser.add_argument("--seed", type=int, default=0, help="another one writes another text (default: 0)")
     parser.add_argument("--out", type=Path, metavar="F", help="write to this file, which must not hold anything yet")
     add_model_arguments(parser)

@@ -42,7 +42,7 @@ class Plan:
     prompt: str
     words: int
     chapters: int = 0
-    boldness: float = 0.5
+    boldness: float = 0.4
     seed: int = 0
     heading: str = "Chapter "
 

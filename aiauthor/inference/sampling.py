@@ -16,6 +16,7 @@ from aiauthor.inference.craft import CLAUSE_END, CLOSERS, SENTENCE_END, ends_sen
 
 SENTENCE_SHARE = 0.4  # a sentence that ends so far into the length asked for is a good place to stop
 _LONG_WORD = 5
+_DOUBLED = frozenset(("had", "that", "very", "no", "oh", "ha", "so", "far", "many", "long", "there", "now", "well"))
 # Words that lean on the next one.
 _WEAK = frozenset(
     ("a", "an", "the", "of", "to", "and", "or", "but", "in", "on", "at", "by", "for", "with", "from", "into", "upon")
@@ -114,12 +115,12 @@ class LoopGuard:
         self._words.append(word)
 
     def allows(self, word: str) -> bool:
-        """Whether a word may come next: no phrase again, no word thrice and no pair of words twice on end."""
+        """Whether a word may come next: no phrase again, and no word or pair of words twice on end."""
         words = [*self._words, word]
         if len(word) >= _LONG_WORD and word.islower() and word in words[-1 - self._apart : -1]:
             return False
         words = [each.lower() for each in words]
-        if len(words) > 2 and words[-1] == words[-2] == words[-3]:
+        if len(words) > 1 and words[-1] == words[-2] and (words[-1] not in _DOUBLED or words[-3:-2] == words[-1:]):
             return False
         if len(words) > 3 and words[-2:] == words[-4:-2]:
             return False

@@ -30,7 +30,8 @@ from aiauthor.text.alphabet import UNKNOWN, Alphabet
 LONG_CHARS = 120  # a text of such a length may go over into a new paragraph
 
 _FLOOR = -7.0  # nats: characters less likely than this are not thought of
-_MARGIN = 4.0  # nor those so much less likely than the likeliest in their place
+_MARGIN = 7.0  # nor those so much less likely than the likeliest in their place
+_MARGIN_GROWING = 4.0
 _WIDTH = 6  # beginnings advanced at once for the first word
 _WIDTH_GROWING = 5  # and for each word after it
 _MOST_STEPS = 60
@@ -156,7 +157,7 @@ class Search:
         Returns:
             At most `count`, the likeliest first.
         """
-        return self.run([self._words(spot, count, _WIDTH, guard)], stopped=stopped)[0] or []
+        return self.run([self._words(spot, count, _WIDTH, _MARGIN, guard)], stopped=stopped)[0] or []
 
     def grow(
         self, growths: Sequence[Growth], max_chars: int, policy: Policy, *, stopped: Stopped = lambda: False
@@ -237,8 +238,8 @@ class Search:
             return None
         return allowed[policy.draw([float(masked[id_]) for id_, _ in allowed], rng)]
 
-    def _words(self, spot: Spot, count: int, width: int, guard: LoopGuard | None = None) -> Asking[list[Found]]:
-        """As `words`, advancing at most `width` beginnings at once."""
+    def _words(self, spot: Spot, count: int, width: int, margin: float, guard: LoopGuard | None) -> Asking[list[Found]]:
+        """As `words`, advancing at most `width` beginnings at once, and dropping characters beyond the margin."""
         found: dict[str, Found] = {}
         # (cost, order of coming, text, hidden state before its last character, the character, mark)
         heap: list[tuple[float, int, str, Tensor, int, Mark]] = []
@@ -250,7 +251,7 @@ class Search:
             if len(text) >= _LONGEST_CHARS:
                 return
             masked = here.log_probs + self._mask
-            floor = max(_FLOOR, float(masked.max()) - _MARGIN, _worst(found, count) - log_prob)
+            floor = max(_FLOOR, float(masked.max()) - margin, _worst(found, count) - log_prob)
             in_word = text != "" and _in_word(here.mark)
             for id_ in np.flatnonzero(masked > floor).tolist():
                 following = self._follow(here, id_)
@@ -305,7 +306,7 @@ class Search:
                 return
             id_, mark = drawn
             if policy.temperature == 0 and _in_word(mark):
-                found = yield from self._words(growth.spot, 1, _WIDTH_GROWING, growth.guard)
+                found = yield from self._words(growth.spot, 1, _WIDTH_GROWING, _MARGIN_GROWING, growth.guard)
                 if not found or not found[0].spot.mark.last.isalnum():
                     return
                 growth.guard.add(found[0].spot.mark.word or found[0].word)

@@ -34,7 +34,7 @@ _STYLE_CHARS = 20_000  # before the caret; a quarter of it behind
 _WORDS_CHARS = 100_000  # before the caret, whose words are the document's; a fifth of it behind
 _SPARE = 3  # first words searched beyond those asked for, since some repeat what follows the caret
 _UNKNOWN_SHARE = 0.25  # so many characters outside the alphabet, and the network has nothing to say
-_SURPRISE_RATIO = 2.0  # so many times the surprise at a novel, and it does not know this language
+_SURPRISE_RATIO = 1.8  # so many times the surprise at a novel, and it does not know this language (novels: up to 1.6)
 _SURPRISE_CHARS = 80  # read before that can be told
 _HEADING = re.compile(r"#{1,6} .*|[\W_]*|(?:chapter|book|part|volume)\s+(?:[ivxlc]+|\d+)\b.{0,60}", re.IGNORECASE)
 
