@@ -135,11 +135,11 @@ class Voices(QObject):
 
     def stop(self) -> None:
         """The window will close: a training begins to write everything down."""
+        self._keep()
         self.training.stop()
 
     def close(self) -> None:
         """The window closes: a training has written everything down, and can be resumed."""
-        self._keep()
         self.training.close()
         if self._training_dialog is not None:
             self._training_dialog.close_shelf()
