@@ -85,7 +85,7 @@ class Journal:
     def dirty(self) -> bool:
         """Whether a `flush` would write anything."""
         with self._lock:
-            return bool(self._pending) or (self._news and (self._fd is not None or self._generation > 0))
+            return self._has_work()
 
     def edit(self, position: int, removed: int, inserted: str) -> None:
         """Note one change of the text. Costs microseconds, whatever the text's length."""
@@ -188,29 +188,24 @@ class Journal:
         """
         with self._io_lock:
             with self._lock:
-                started = self._fd is not None
-                if self._closed or not (self._pending or (self._news and (started or self._generation))):
+                if self._closed or not self._has_work():
                     return
                 generation, edits = self._generation, list(self._pending)
                 self._sealed = max(self._sealed, len(edits))
+                news, self._news = self._news, False
                 base, base_edits = self._base, self._base_edits
-                marks = [mark for mark in (self._mark, self._intent) if mark is not None]
-                document = str(self.document) if self.document else None
-                header = {"document": document, "title": self.title, "kept": self._kept}
-                self._news = False
+                about = self._about()
             try:
                 if base is None and not self._is_there():
                     base, base_edits = self._read_back()
                     with self._lock:
                         if generation == self._generation:
                             self._base, self._base_edits = base, base_edits
-                records = [journal_format.header_record(header)]
-                if base is not None:
-                    records.append(journal_format.text_record(base, base_edits))
-                records += [journal_format.mark_record(mark) for mark in marks]
+                records = about if news or base is not None else []
                 records += [journal_format.edit_record(edit) for edit in edits]
                 if base is not None:
-                    self._write_anew(records)
+                    # The text goes before the marks: they count edits of it.
+                    self._write_anew([about[0], journal_format.text_record(base, base_edits), *records[1:]])
                     self._logged_edits = 0
                 else:
                     self._append(records)
@@ -249,6 +244,20 @@ class Journal:
                 self._fd = None
                 if not keep:
                     remove(self._file)
+
+    def _has_work(self) -> bool:
+        """A mark alone does not start a file: a text that nobody typed in needs no journal."""
+        return bool(self._pending) or (self._news and (self._fd is not None or self._generation > 0))
+
+    def _about(self) -> list[tuple[bytes, bytes]]:
+        """Which document, and which of its states were saved."""
+        header = {
+            "document": str(self.document) if self.document else None,
+            "title": self.title,
+            "kept": self._kept,
+        }
+        marks = [mark for mark in (self._mark, self._intent) if mark is not None]
+        return [journal_format.header_record(header), *(journal_format.mark_record(mark) for mark in marks)]
 
     def _try_flush(self) -> None:
         try:
