@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject, Signal
 
 from aiauthor.documents import text_file
-from aiauthor.documents.locks import InUseError
+from aiauthor.documents.locks import FileLock, InUseError
 from aiauthor.documents.recovery import Recovered, Recovery, Run
 from aiauthor.documents.text_file import TextFile
 from aiauthor.errors import DocumentError
@@ -53,6 +53,7 @@ class Desk(QObject):
         self._theme = theme
         self._untitled = 0
         self._disk = SerialThread("disk", self)
+        self._journals = SerialThread("journals", self)  # never waits for a save or a snapshot
         self._run: Run | None = None
         try:
             self._run = Run()
@@ -77,7 +78,7 @@ class Desk(QObject):
             self._untitled += 1
             title = self.tr("Untitled") if self._untitled == 1 else self.tr("Untitled {0}").format(self._untitled)
         journal: Journals = NoJournal() if self._run is None else self._run.journal("", title=title)
-        document = OpenDocument(self._new_editor(""), self._disk, journal, title=title, parent=self)
+        document = self._document(self._new_editor(""), journal, title=title)
         if text:
             document.editor.textCursor().insertText(text)
             document.editor.document().clearUndoRedoStacks()
@@ -111,7 +112,7 @@ class Desk(QObject):
         if self._run is not None:
             journal = self._run.journal(file.text, title=path.name, document=path, state=file.state)
         editor = self._new_editor(file.text)
-        document = OpenDocument(editor, self._disk, journal, title=path.name, file=file, lock=lock, parent=self)
+        document = self._document(editor, journal, title=path.name, file=file, lock=lock)
         return self._lay_down(document)
 
     def find(self, path: Path) -> OpenDocument | None:
@@ -156,7 +157,7 @@ class Desk(QObject):
                 lock = claim_unless_unwritable(recovered.document)
         title = recovered.title
         editor = self._new_editor(recovered.text)
-        document = OpenDocument(editor, self._disk, journal, title=title, file=file, lock=lock, parent=self)
+        document = self._document(editor, journal, title=title, file=file, lock=lock)
         editor.mark_modified()
         document.was_recovered = True
         return self._lay_down(document)
@@ -174,18 +175,32 @@ class Desk(QObject):
             Whether they have.
         """
         deadline = QDeadlineTimer(wait_ms)
-        while self._disk.is_busy and not deadline.hasExpired():
+        while (self._disk.is_busy or self._journals.is_busy) and not deadline.hasExpired():
             QCoreApplication.processEvents(
                 QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents,
                 20,
             )
-        return not self._disk.is_busy
+        return not (self._disk.is_busy or self._journals.is_busy)
 
     def close(self) -> None:
         """Leave the desk: all documents are put away by now."""
         ended = self._disk.close(wait_ms=CLOSE_WAIT_MS)
+        ended = self._journals.close(wait_ms=CLOSE_WAIT_MS) and ended
         if self._run is not None and ended:
             self._run.close()
+
+    def _document(
+        self,
+        editor: Editor,
+        journal: Journals,
+        *,
+        title: str,
+        file: TextFile | None = None,
+        lock: FileLock | None = None,
+    ) -> OpenDocument:
+        return OpenDocument(
+            editor, self._disk, journal, journal_thread=self._journals, title=title, file=file, lock=lock, parent=self
+        )
 
     def _new_editor(self, text: str) -> Editor:
         editor = Editor(self._service)

@@ -27,7 +27,9 @@ from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
 
-JOURNAL_DELAY_MS = 1_000
+# Between a key and the journal's way to the disk; with that way it must stay well below two seconds.
+JOURNAL_DELAY_MS = 400
+JOURNAL_AGAIN_MS = 5_000
 SAVE_IDLE_MS = 2_000
 SAVE_AT_LEAST_MS = 30_000
 
@@ -63,6 +65,7 @@ class OpenDocument(QObject):
         disk: SerialThread,
         journal: Journals,
         *,
+        journal_thread: SerialThread | None = None,
         title: str,
         file: TextFile | None = None,
         lock: FileLock | None = None,
@@ -78,6 +81,8 @@ class OpenDocument(QObject):
         self._title = title
         self._disk = disk
         self._journal = journal
+        self._journal_thread = journal_thread or disk
+        self._flushing = self._flush_again = False
         self._lock = lock
         self._settings = Settings()
         self.was_recovered = False
@@ -244,8 +249,7 @@ class OpenDocument(QObject):
     def _on_edited(self, position: int, removed: int, added: int) -> None:
         edit = self.editor.last_edit
         self._journal.edit(edit.position, edit.removed, edit.inserted)
-        if not self._journal_timer.isActive():
-            self._journal_timer.start(JOURNAL_DELAY_MS)
+        self._flush_soon()
         if self._settings.save_by_itself and self.path is not None:
             self._idle_timer.start(SAVE_IDLE_MS)
             if not self._longest_timer.isActive():
@@ -257,10 +261,23 @@ class OpenDocument(QObject):
         self._journal.snapshot(text)
         self.keeper.provenance.reset(text)
 
+    def _flush_soon(self) -> None:
+        if self._flushing:
+            self._flush_again = True
+        elif not self._journal_timer.isActive():
+            self._journal_timer.start(JOURNAL_DELAY_MS)
+
     def _flush_journal(self) -> None:
         if self._journal.needs_text:
             self._journal.snapshot(self.text())
-        self._disk.submit(Job(self._journal.flush, failed=self._on_journal_failed))
+        self._flushing, self._flush_again = True, False
+        job = Job(self._journal.flush, done=lambda _: self._on_flushed(), failed=self._on_journal_failed)
+        self._journal_thread.submit(job)
+
+    def _on_flushed(self) -> None:
+        self._flushing = False
+        if self._flush_again:
+            self._flush_soon()
 
     def _save_by_itself(self) -> None:
         if self.is_modified and self.path is not None and self._settings.save_by_itself:
@@ -306,8 +323,9 @@ class OpenDocument(QObject):
             self.changed_on_disk.emit(change)
 
     def _on_journal_failed(self, error: AiAuthorError) -> None:
+        self._flushing = False
         self.note.emit(str(error))
-        self._journal_timer.start(5 * JOURNAL_DELAY_MS)
+        self._journal_timer.start(JOURNAL_AGAIN_MS)
 
 
 def claim_unless_unwritable(path: Path) -> FileLock | None:
