@@ -27,7 +27,7 @@ from aiauthor.training.voice_folder import unfinished
 from tests.gui.training.conftest import prose, shorten
 
 ROOT = Path(__file__).parents[3]
-LONG_MS = 60_000
+LONG_MS = 100_000
 
 
 def press(button) -> None:
@@ -451,11 +451,24 @@ def test_quitting_while_it_is_measured_how_long_it_would_take(qtbot, window, sho
     threads.wait_for_unfinished()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_killed_while_training_it_offers_to_resume_and_goes_on(qtbot, talk, base, home, manuscripts, monkeypatch):
+def run_program(home: Path, manuscripts: Path, end: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "AIAUTHOR_HOME": str(home)}
-    command = [sys.executable, "-m", "tests.gui.training.test_training_dialog", str(manuscripts)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+    command = [sys.executable, "-m", "tests.gui.training.program", str(manuscripts), end]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
+
+
+@pytest.mark.timeout(300)
+def test_a_program_that_is_closed_while_training_ends_without_a_word(base, home, manuscripts):
+    done = run_program(home, manuscripts, "close")
+    said = [line for line in done.stderr.splitlines() if "This plugin does not support" not in line]
+    assert (done.returncode, said) == (0, [])
+    assert unfinished()[0].step > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@pytest.mark.timeout(300)
+def test_killed_while_training_it_offers_to_resume_and_goes_on(qtbot, talk, base, home, manuscripts, monkeypatch):
+    done = run_program(home, manuscripts, "kill")
     assert done.returncode == -signal.SIGKILL, done.stderr[-3000:]
     (entry,) = unfinished()
     assert entry.step > 0
@@ -498,44 +511,3 @@ def test_an_interrupted_training_can_wait_or_be_discarded(qtbot, talk, base, win
     press(notice.buttons[1])
     qtbot.waitUntil(lambda: unfinished() == [], timeout=LONG_MS)
     assert notice.text == ""
-
-
-def main() -> None:
-    """A program whose window trains, and which is killed in the middle."""
-    import random
-
-    from PySide6.QtCore import QTimer
-
-    from aiauthor.gui.application import make_application
-    from aiauthor.training import voice
-
-    random.seed(0)
-    app = make_application()
-
-    def change(module, name, value):
-        setattr(module, name, value)
-
-    shorten(change, epochs=2000)
-    change(voice, "MIN_CHECKPOINT_SECONDS", 0.2)
-    change(voice, "CHECKPOINT_SHARE", 1.0)
-    window = Window(Settings())
-    window.show()
-    window.voices.open_training()
-    dialog = window.voices.training_dialog
-    dialog.shelf.add([Path(sys.argv[1])])
-    state = paths.data_dir() / "training"
-
-    def look() -> None:
-        if dialog.setup.train.isEnabled() and dialog.setup.isVisible():
-            dialog.setup.train.click()
-        if any(state.glob("*/state.safetensors")):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    timer = QTimer(interval=100)
-    timer.timeout.connect(look)
-    timer.start()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    main()

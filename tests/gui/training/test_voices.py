@@ -25,7 +25,7 @@ from aiauthor.model.checkpoint import load_model
 from aiauthor.settings import Settings
 from tests.library.conftest import make_voice  # noqa: F401
 
-LONG_MS = 60_000
+LONG_MS = 100_000
 
 
 @pytest.fixture
