@@ -610,8 +610,8 @@
       <translation>Lernt · liest die Probe</translation>
     </message>
     <message>
-      <source>“{0}” has learned</source>
-      <translation>„{0}“ hat gelernt</translation>
+      <source>“{0}” is ready</source>
+      <translation>„{0}“ ist bereit</translation>
     </message>
     <message>
       <source>“{0}”: no better</source>
@@ -1098,8 +1098,8 @@
       <translation>Beginnt …</translation>
     </message>
     <message>
-      <source>“{0}” has learned your voice</source>
-      <translation>„{0}“ hat Ihre Stimme gelernt</translation>
+      <source>“{0}” is ready</source>
+      <translation>„{0}“ ist bereit</translation>
     </message>
     <message>
       <source>“{0}” is not better than before</source>
