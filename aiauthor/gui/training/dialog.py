@@ -45,6 +45,7 @@ class TrainingDialog(QDialog):
         self.resize(880, 730)
         self._service = service
         self._voices = voices
+        self._is_new = True
         self.shelf = Shelf(self)
         self.notice = Notice(self)
         self.setup = SetupPage(self.shelf, service, self)
@@ -71,6 +72,9 @@ class TrainingDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        if self._is_new:
+            self._is_new = False
+            self.shelf.recall()
         if self._pages.currentWidget() is self.setup:
             self.setup.refresh()
 
@@ -127,6 +131,7 @@ class TrainingDialog(QDialog):
     def _on_train(self, order: Order) -> None:
         self.notice.dismiss()
         self._show_progress(order.wish.name)
+        self.shelf.remember()
         self._service.train(order)
 
     def _show_progress(self, name: str) -> None:

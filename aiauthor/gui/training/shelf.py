@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from aiauthor.errors import AiAuthorError
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.training import remembered
 
 if TYPE_CHECKING:
     from aiauthor.text.manuscripts import Manuscript, Rejected
@@ -106,9 +107,17 @@ class Shelf(QObject):
     def add(self, paths: Iterable[Path]) -> None:
         """Read files, and all manuscripts in folders; they come in one by one."""
         wanted = list(paths)
-        if wanted and not self._closed:
-            self._count_reading(1)
-            self._thread.submit(Job(lambda: self._read_all(wanted), done=self._on_all_read, failed=self._on_failed))
+        if wanted:
+            self._submit(lambda: self._read_all(wanted))
+
+    def recall(self) -> None:
+        """Read what was last trained on, as far as it is still there."""
+        self._submit(lambda: self._read_all(remembered.recall()))
+
+    def remember(self) -> None:
+        """What is ticked is to be recalled next time."""
+        wanted = [entry.path for entry in self.ticked]
+        self._thread.submit(Job(lambda: remembered.remember(wanted)))
 
     def remove(self, entries: Sequence[Entry]) -> None:
         """Take manuscripts off the shelf."""
@@ -197,6 +206,11 @@ class Shelf(QObject):
         from aiauthor.text.manuscripts import Rejected
 
         self._on_refused(Rejected(Path(), str(error)))
+
+    def _submit(self, read: Callable[[], None]) -> None:
+        if not self._closed:
+            self._count_reading(1)
+            self._thread.submit(Job(read, done=self._on_all_read, failed=self._on_failed))
 
     def _count_reading(self, change: int) -> None:
         self._reading += change

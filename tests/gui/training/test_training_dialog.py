@@ -142,6 +142,19 @@ def test_what_is_chosen_is_what_is_ordered(qtbot, window, manuscripts):
     assert not setup.train.isEnabled()
 
 
+def test_what_was_trained_on_is_there_again_next_time(qtbot, talk, base, window, endless, manuscripts):
+    dialog, _ = begin(qtbot, window, manuscripts)
+    window.close()
+    (manuscripts / "one.txt").unlink()
+    again = Window(Settings(save_by_itself=False))
+    qtbot.addWidget(again, before_close_func=lambda w: w.close())
+    again.show()
+    again.voices.open_training()
+    shelf = again.voices.training_dialog.shelf
+    qtbot.waitUntil(lambda: [entry.path.name for entry in shelf.entries] == ["two.md"], timeout=LONG_MS)
+    assert shelf.rejected == []
+
+
 # While it runs, and after.
 
 
