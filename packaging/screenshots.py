@@ -204,7 +204,7 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="not only those of the README")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    make_application()
+    make_application().setCursorFlashTime(0)  # the caret is in every picture
     for name in PICTURES if args.all else README_PICTURES:
         with tempfile.TemporaryDirectory() as home:
             os.environ["AIAUTHOR_HOME"] = str(Path(home) / "home")
