@@ -22,7 +22,7 @@ from aiauthor.documents.exporting import export, make_manuscript
 from aiauthor.documents.recovery import Run
 from aiauthor.documents.snapshots import Snapshots
 
-FLUSH_S = 1.0  # after the first key that is not on disk
+FLUSH_S = 0.5  # after the first key that is not on disk
 
 
 def tell(**values: object) -> None:
@@ -44,53 +44,58 @@ def main() -> None:
     run = Run()
     journal, text, opened = open_document(run, document)
     tell(start=text)
-    acts: queue.Queue = queue.Queue()
     keys = 0
-    first_unflushed = [0.0]
-    state = [opened]
-    working = threading.Event()
+    unflushed_since = 0.0
+    wants_flush, idle = threading.Event(), threading.Event()
+    idle.set()
+    acts: queue.Queue[tuple[str, int, int, str]] = queue.Queue()
 
-    def work() -> None:
-        snapshots = Snapshots(companion_folder(document), max_backups=5)
+    def flush() -> None:
+        # A thread of its own: a save or an export that takes long must not hold the journal up.
+        nonlocal unflushed_since
         while True:
-            act, number, position, content = acts.get()
-            if act == "flush":
-                since, first_unflushed[0] = first_unflushed[0], 0.0
-                journal.flush()
-                tell(flushed=number, lag=time.monotonic() - since if since else 0.0)
-            elif act == "save":
-                state[0] = journal.save(position, document, content, like=state[0], expected=state[0].state)
+            wants_flush.wait()
+            wants_flush.clear()
+            number, since, unflushed_since = keys, unflushed_since, 0.0
+            journal.flush()
+            tell(flushed=number, lag=time.monotonic() - since)
+
+    def act() -> None:
+        snapshots = Snapshots(companion_folder(document), max_backups=5)
+        like = opened
+        while True:
+            name, number, position, content = acts.get()
+            if name == "save":
+                like = journal.save(position, document, content, like=like, expected=like.state)
                 tell(saved=number)
-            elif act == "snapshot":
+            elif name == "snapshot":
                 snapshots.back_up(content)
                 tell(snapshot=number)
             else:
                 suffix = rng.choice([".docx", ".odt", ".epub", ".html"])
                 export(make_manuscript(content, title="Killed"), document.with_suffix(suffix))
                 tell(exported=number)
-            working.clear()
+            idle.set()
 
-    threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=flush, daemon=True).start()
+    threading.Thread(target=act, daemon=True).start()
     next_act = 0.0
     while True:
         position = rng.randrange(len(text) + 1)
         removed = rng.choice([0, 0, 0, 1, 5]) if position < len(text) - 5 else 0
         inserted = f"w{keys}é\n" if rng.random() < 0.2 else f"w{keys} "
-        tell(key=[position, removed, inserted], at=time.monotonic())
-        keys += 1
+        now = time.monotonic()
+        tell(key=[position, removed, inserted], at=now)
         text = text[:position] + inserted + text[position + removed :]
         journal.edit(position, removed, inserted)
-        now = time.monotonic()
-        first_unflushed[0] = first_unflushed[0] or now
-        if not working.is_set():
-            if now - first_unflushed[0] >= FLUSH_S:
-                working.set()
-                acts.put(("flush", keys, 0, ""))
-            elif now >= next_act:
-                next_act = now + rng.uniform(0.0, 0.15)
-                working.set()
-                act = rng.choice(["save", "save", "save", "snapshot", "export", "flush"])
-                acts.put((act, keys, journal.position(), text))
+        keys += 1
+        unflushed_since = unflushed_since or now
+        if now - unflushed_since >= FLUSH_S:
+            wants_flush.set()
+        if idle.is_set() and now >= next_act:
+            next_act = now + rng.uniform(0.0, 0.15)
+            idle.clear()
+            acts.put((rng.choice(["save", "save", "save", "snapshot", "export"]), keys, journal.position(), text))
         time.sleep(rng.uniform(0.0, 0.004))
 
 
