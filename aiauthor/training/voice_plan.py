@@ -24,7 +24,7 @@ Effort = Literal["quick", "thorough"]
 EFFORTS: tuple[Effort, ...] = ("quick", "thorough")
 
 BPTT = 80
-LEARNING_RATE = 1e-3
+LEARNING_RATE = 3e-4
 DROPOUT = 0.1
 REPLAY_SHARE = 0.15  # of the rows
 # Times that the text is read, and minutes that reading it may take.
