@@ -166,7 +166,8 @@ def style_sheet(theme: Theme) -> str:
         QStatusBar QLabel {{ color: {theme.chrome_faint}; }}
         QListWidget, QTreeWidget, QTreeView {{ background: {theme.page}; color: {theme.ink};
             border: 1px solid {theme.line}; border-radius: 4px; padding: 3px; outline: none; }}
-        QListWidget::item, QTreeWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
+        QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
+        QTreeWidget::item {{ padding: 4px 6px; }}
         QListWidget::item:selected, QTreeWidget::item:selected
             {{ background: {theme.selection}; color: {theme.selected_ink}; }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
