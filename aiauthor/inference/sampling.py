@@ -104,7 +104,7 @@ class LoopGuard:
     def __init__(self, words: Iterable[str] = (), *, phrase: int = 3, memory: int = 40, apart: int = 6) -> None:
         self._phrase = phrase
         self._apart = apart
-        self._words: deque[str] = deque(words, maxlen=memory)
+        self._words: deque[str] = deque((word.lower() for word in words), maxlen=memory)
 
     def copy(self) -> LoopGuard:
         """A guard that goes its own way from here."""
@@ -112,19 +112,23 @@ class LoopGuard:
 
     def add(self, word: str) -> None:
         """Note one more word."""
-        self._words.append(word)
+        self._words.append(word.lower())
 
     def allows(self, word: str) -> bool:
         """Whether a word may come next: no phrase again, and no word or pair of words twice on end."""
+        name = not word.islower()
+        word = word.lower()
         words = [*self._words, word]
-        if len(word) >= _LONG_WORD and word.islower() and word in words[-1 - self._apart : -1]:
+        if word not in self._words:
+            return True
+        if len(word) >= _LONG_WORD and not name and word in words[-1 - self._apart : -1]:
             return False
-        words = [each.lower() for each in words]
-        if len(words) > 1 and words[-1] == words[-2] and (words[-1] not in _DOUBLED or words[-3:-2] == words[-1:]):
+        if words[-2] == word and (word not in _DOUBLED or words[-3:-2] == [word]):
             return False
         if len(words) > 3 and words[-2:] == words[-4:-2]:
             return False
-        phrase, length = words[-self._phrase :], self._phrase
+        length = self._phrase
+        phrase = words[-length:]
         return len(words) <= length or all(
             words[index : index + length] != phrase for index in range(len(words) - length)
         )

@@ -247,7 +247,7 @@ class Search:
 
         def look(text: str, log_prob: float, here: Spot) -> None:
             nonlocal pushed
-            self._note(found, text, log_prob, here, guard)
+            self._note(found, text, log_prob, here, guard, _worst(found, count))
             if len(text) >= _LONGEST_CHARS:
                 return
             masked = here.log_probs + self._mask
@@ -274,8 +274,10 @@ class Search:
                 look(text, -cost, Spot(states.hidden[:, row : row + 1], states.log_probs[row], mark))
         return sorted(found.values(), key=lambda word: -word.log_prob)[:count]
 
-    def _note(self, found: dict[str, Found], text: str, log_prob: float, here: Spot, guard: LoopGuard | None) -> None:
-        """Keep a text as found if a word ends there, or a paragraph does."""
+    def _note(
+        self, found: dict[str, Found], text: str, log_prob: float, here: Spot, guard: LoopGuard | None, worst: float
+    ) -> None:
+        """Keep a text as found if a word ends there, or a paragraph does, and it is among the best."""
         if not text:
             return
         mark, log_probs = here.mark, here.log_probs
@@ -286,7 +288,7 @@ class Search:
             end, word = float(log_probs[self._newline]), text
         else:
             return
-        better = word not in found or found[word].log_prob < log_prob + end
+        better = log_prob + end > (found[word].log_prob if word in found else worst)
         if better and (guard is None or guard.allows(mark.word or word)):
             found[word] = Found(text, word, log_prob + end, here)
 
