@@ -21,7 +21,7 @@ from aiauthor.gui.typeface import SHIPPED
 MARGIN_MM = 25
 FONT_PT = 11.0
 _RESOLUTION = 300
-_CSS = "p { text-indent: 16px; margin: 0; line-height: 140%; } h1, h2, h3 { text-align: center; }"
+_CSS = "p { text-indent: 56px; margin: 0; line-height: 140%; } h1, h2, h3 { text-align: center; }"
 
 
 def export_pdf(manuscript: Manuscript, path: Path, *, font: str = "serif") -> None:
