@@ -28,11 +28,11 @@ def apply_theme(window: QWidget, theme: Theme) -> None:
     """Give a dialog the colours of a theme, which the program's palette has already."""
     window.setStyleSheet(style_sheet(theme))
     # The style draws outlines somewhat darker than the window, which is lost on a dark one.
-    outline = QColor(theme.chrome_faint).lighter(140)
+    window_colour = QColor(theme.chrome_faint).lighter(120) if theme.dark else QColor(theme.chrome)
     for kind in (QRadioButton, QCheckBox, QTreeWidget, QComboBox, QAbstractSpinBox):
         for widget in window.findChildren(kind):
             palette = QPalette(widget.palette())
-            palette.setColor(QPalette.ColorRole.Window, outline)
+            palette.setColor(QPalette.ColorRole.Window, window_colour)
             widget.setPalette(palette)
 
 
@@ -81,6 +81,14 @@ def style_sheet(theme: Theme) -> str:
         }}
         QLineEdit[look="field"]:focus {{ border-color: {theme.accent}; }}
         QComboBox QAbstractItemView {{ background: {theme.chrome}; color: {theme.chrome_ink}; }}
+        QSlider::groove:horizontal {{ background: {theme.line}; height: 4px; border-radius: 2px; }}
+        QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
+        QSlider::handle:horizontal {{
+            background: {theme.accent}; border: 2px solid {theme.page}; width: 14px; height: 14px; margin: -7px 0;
+            border-radius: 9px;
+        }}
+        QSlider::handle:horizontal:focus {{ border-color: {theme.ink}; }}
+        QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ background: {theme.faint}; }}
         QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
         QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
