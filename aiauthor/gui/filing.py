@@ -66,6 +66,8 @@ class Filing(QObject):
         if path.suffix.lower() in _FOREIGN:
             window.exchanging.import_document(path)
             return True
+        # A text that has just been closed is still being let go of.
+        self._desk.wait_for_disk(wait_ms=SAVE_WAIT_MS)
         try:
             document = self._desk.open(path)
         except InUseError as exc:

@@ -385,7 +385,13 @@ def test_a_build_that_is_killed_leaves_no_corpus_and_the_next_one_tidies_up(tmp_
         put(tmp_path / "in" / f"{seed}.txt", plain(prose(seed % 7, 40)))
     out = tmp_path / "out"
     command = [sys.executable, "-m", "aiauthor", "corpus", "build", str(tmp_path / "in"), "--out", str(out)]
-    process = subprocess.Popen([*command, "--processes", "2"], stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        [*command, "--processes", "2"],
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        # What runs in the background of a script is born deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".out.unfinished-*/spool/3")) and time.monotonic() < deadline:
         time.sleep(0.01)

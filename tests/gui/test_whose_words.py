@@ -90,10 +90,12 @@ def test_they_survive_saving_reopening_and_edits_from_outside(qtbot, mixed, talk
     mixed.desk.wait_for_disk(wait_ms=5000)
     assert path.read_text(encoding="utf-8") == "He went down to the sea and sat."
     mixed.filing.close_current()
+    qtbot.waitUntil(lambda: mixed.document.path is None)  # closing waits for the journal's disk
     mixed.open(path)
-    assert tinted(mixed) == [" down to the sea"]
+    qtbot.waitUntil(lambda: tinted(mixed) == [" down to the sea"])
     mixed.filing.close_current()
+    qtbot.waitUntil(lambda: mixed.document.path is None)  # closing waits for the journal's disk
     path.write_text("New beginning.\n\nHe went down to the sea and sat.", encoding="utf-8")
     mixed.open(path)
-    assert tinted(mixed, 2) == [" down to the sea"]
+    qtbot.waitUntil(lambda: tinted(mixed, 2) == [" down to the sea"])
     assert list(tmp_path.iterdir()) == [path]  # nothing beside the manuscript
