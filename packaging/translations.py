@@ -62,9 +62,10 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 def _helper_context(call: ast.Call) -> str:
     """The context of a module's own `_tr`: `QCoreApplication.translate("Context", text)`."""
     is_translate = isinstance(call.func, ast.Attribute) and call.func.attr == "translate"
-    if is_translate and len(call.args) == 2 and isinstance(call.args[0], ast.Constant):
-        if isinstance(call.args[1], ast.Name):
-            return str(call.args[0].value)
+    if is_translate and len(call.args) == 2:
+        context, text = call.args
+        if isinstance(context, ast.Constant) and isinstance(text, ast.Name):
+            return str(context.value)
     return ""
 
 
