@@ -411,12 +411,13 @@ class VoiceTraining:
         return VoiceResult(ending, proof.verdict, folder.voice, kept_base, self._clock.seconds, speed)
 
     def _tell_step(self, *, point: LossPoint | None = None, sample: Sample | None = None) -> None:
-        passages = self._material.division
+        material = self._material
+        stop, proof, neutral = (sum(map(len, ids)) for ids in (material.stop, material.proof, material.neutral))
         self._reporter.tell_step(
             self._trainer,
             self._plan,
-            # Two networks in full precision, over the proof's own length.
-            proof_looks=4 * sum(map(len, passages.proof)) / sum(map(len, passages.stop)),
+            # Two networks read the proof in full precision, at half the speed, and the neutral pages before.
+            proof_looks=(4 * proof + 2 * neutral) / stop,
             point=point,
             sample=sample,
             best_bits=self._best[0] if math.isfinite(self._best[0]) else None,

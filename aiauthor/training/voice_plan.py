@@ -30,7 +30,8 @@ REPLAY_SHARE = 0.15  # of the rows
 # Times that the text is read, and minutes that reading it may take.
 EPOCHS: dict[Effort, float] = {"quick": 3.0, "thorough": 8.0}
 MINUTES: dict[Effort, float] = {"quick": 10.0, "thorough": 27.0}
-TRAINING_SHARE = 0.9  # of the time; the rest is measuring and checkpoints
+TRAINING_SHARE = 0.92  # of the time; the rest is looks and checkpoints
+ENDS_LOOKS = 12  # what measuring at the beginning and the proof at the end cost, in looks
 MIN_STEPS = 8
 MEASURE_EVERY_SECONDS = 25.0
 MEASURING_SHARE = 0.06  # of the time, at most
@@ -144,14 +145,15 @@ def make_plan(
     if minutes is not None and not 0 < minutes <= 60 * 24 * 7:
         raise SettingsError(f"training takes more than no time and less than a week, not {minutes:g} minutes")
     epoch = training_chars * layout.batch / layout.voice_rows
-    seconds = 60 * (MINUTES[effort] if minutes is None else minutes) * TRAINING_SHARE
+    whole = 60 * (MINUTES[effort] if minutes is None else minutes)
+    seconds = max(whole / 2, TRAINING_SHARE * whole - ENDS_LOOKS * measuring_seconds)
     chars = min(EPOCHS[effort] * epoch, seconds * chars_per_second)
     step_chars = layout.batch * layout.bptt
     steps = max(MIN_STEPS, round(chars / step_chars))
     training_seconds = steps * step_chars / chars_per_second
     gap = max(MEASURE_EVERY_SECONDS, measuring_seconds / MEASURING_SHARE)
     looks = max(4, min(40, round(training_seconds / gap)))
-    measure_every = max(1, steps // looks)
+    measure_every = -(-steps // looks)  # rounded up, so that no look stands right before the last
     recipe = Recipe(
         chars=steps * step_chars,
         batch=layout.batch,
@@ -167,7 +169,7 @@ def make_plan(
         measure_every=measure_every,
         patience=PATIENCE,
         chars_per_second=chars_per_second,
-        seconds=training_seconds + (steps // measure_every + 4) * measuring_seconds,
+        seconds=training_seconds + (steps // measure_every + ENDS_LOOKS) * measuring_seconds,
     )
 
 
