@@ -238,7 +238,7 @@ class OpenDocument(QObject):
         self._lock = None
         self._disk.submit(Job(lambda: journal.close(keep=keep)))
         if lock is not None:
-            self._disk.submit(Job(lock.release))
+            lock.release()  # at once: the writer may open the file again with the next key
 
     def _timer(self, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self, singleShot=True)

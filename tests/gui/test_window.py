@@ -230,6 +230,15 @@ def test_opening_a_file_twice_turns_to_its_page(window, tmp_path):
     assert window.document.path.name == "one.md"
 
 
+def test_a_closed_file_can_be_opened_again_at_once(window, talk, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("a", encoding="utf-8")
+    for _ in range(5):
+        assert window.open(path)
+        window.filing.close_current()
+    assert not talk.asked
+
+
 def test_a_second_window_is_told_that_the_file_is_open(qtbot, window, talk, tmp_path):
     path = tmp_path / "one.md"
     path.write_text("a", encoding="utf-8")
