@@ -1126,10 +1126,6 @@
       <translation>Gemessen an {0} Ihrer Stellen, die es bis dahin nicht gesehen hatte.</translation>
     </message>
     <message>
-      <source>{0} → {1} bits per character</source>
-      <translation>{0} → {1} Bits je Zeichen</translation>
-    </message>
-    <message>
       <source>“{0}” is in the list of voices.</source>
       <translation>„{0}“ steht in der Liste der Stimmen.</translation>
     </message>
@@ -1208,6 +1204,10 @@
     <message>
       <source>{0} characters a second  ·  {1}</source>
       <translation>{0} Zeichen in der Sekunde  ·  {1}</translation>
+    </message>
+    <message>
+      <source>{0} → {1} bits per character. The fewer, the better it foresees how you go on.</source>
+      <translation>{0} → {1} Bits je Zeichen. Je weniger, desto besser sieht es voraus, wie Sie fortfahren.</translation>
     </message>
     <message>
       <source>&amp;Resume</source>

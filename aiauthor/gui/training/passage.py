@@ -89,6 +89,6 @@ class Prose(QLabel):
 
 
 def _shown(text: str) -> str:
-    """A continuation on one flow of lines, cut at a word; what begins inside a word keeps doing so."""
-    flat = " ".join(text.split())
+    """A continuation on one flow of lines, up to its last whole word."""
+    flat = " ".join(text.split()).rpartition(" ")[0]
     return f"… {flat} …" if flat else ""

@@ -122,7 +122,9 @@ class LossPlot(QWidget):
         self._paint_base(painter, scale)
         quiet, strong = QColor(self._theme.ghost), QColor(self._theme.accent)
         self._paint_curve(painter, scale, self.train, QPen(quiet, 1.4))
-        self._paint_curve(painter, scale, self.held_out, QPen(strong, 2.4), marked=True)
+        # Before the first step the held-out loss was that of the line.
+        begun = [] if self.base_bits is None or not self.held_out else [Dot(0, self.base_bits)]
+        self._paint_curve(painter, scale, [*begun, *self.held_out], QPen(strong, 2.4), marked=True)
         self._paint_labels(painter, metrics, scale)
 
     @property

@@ -180,9 +180,7 @@ class ProgressPage(QWidget):
             self.reading.setText(
                 self.tr("Measured on {0} passages of yours that it had not seen until then.").format(verdict.passages)
             )
-            self.figures.setText(
-                self.tr("{0} → {1} bits per character").format(f"{verdict.base_bits:.2f}", f"{verdict.voice_bits:.2f}")
-            )
+            self._show_figures(verdict.base_bits, verdict.voice_bits)
         elif outcome.voice is not None:
             self.state.setText(self.tr("“{0}” is in the list of voices.").format(self._name))
         if outcome.problem:
@@ -311,8 +309,11 @@ class ProgressPage(QWidget):
         self.headline.setText(reading.headline)
         self.reading.setText(reading.text)
         if base is not None and held_out:
-            told = self.tr("{0} → {1} bits per character").format(f"{base:.2f}", f"{min(held_out):.2f}")
-            self.figures.setText(told)
+            self._show_figures(base, min(held_out))
+
+    def _show_figures(self, before: float, now: float) -> None:
+        told = self.tr("{0} → {1} bits per character. The fewer, the better it foresees how you go on.")
+        self.figures.setText(told.format(f"{before:.2f}", f"{now:.2f}"))
 
     def _show_buttons(self) -> None:
         outcome, progress = self._outcome, self._progress
