@@ -2016,6 +2016,26 @@
       <translation>Das Training von „{0}“ wurde bei {1} % unterbrochen. Es kann von dort weitergehen.</translation>
     </message>
     <message>
+      <source>There is too little text to tell whether it is better: only {0} passages could be asked. Add more of your writing and train again.</source>
+      <translation>Der Text ist zu kurz, um zu sagen, ob sie besser ist: Nur {0} Stellen konnten befragt werden. Fügen Sie mehr von Ihren Texten hinzu und trainieren Sie noch einmal.</translation>
+    </message>
+    <message>
+      <source>On pages that it never saw, your words surprise it {0} % less than before. It saves {1} bits per character, surely between {2} and {3}.</source>
+      <translation>Auf Seiten, die sie nie gesehen hat, überraschen Ihre Wörter sie {0} % weniger als vorher. Sie spart {1} Bits je Zeichen, sicher zwischen {2} und {3}.</translation>
+    </message>
+    <message>
+      <source>It foresees pages that it never saw worse than before, by {0} bits per character.</source>
+      <translation>Seiten, die sie nie gesehen hat, sieht sie schlechter voraus als vorher, um {0} Bits je Zeichen.</translation>
+    </message>
+    <message>
+      <source>On pages that it never saw it is a little better than before, too little to notice: {0} bits.</source>
+      <translation>Auf Seiten, die sie nie gesehen hat, ist sie ein wenig besser als vorher, zu wenig, um es zu merken: {0} Bits.</translation>
+    </message>
+    <message>
+      <source>On pages that it never saw it is no better than before: the difference of {0} bits may be luck.</source>
+      <translation>Auf Seiten, die sie nie gesehen hat, ist sie nicht besser als vorher: Der Unterschied von {0} Bits kann Zufall sein.</translation>
+    </message>
+    <message>
       <source>Beginning</source>
       <translation>Anfang</translation>
     </message>

@@ -110,6 +110,7 @@ class ProgressPage(QWidget):
         self.use = button(self.tr("&Use This Voice"), self, main=True)
         self._lay_out()
         self._connect()
+        self._show_buttons()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -173,7 +174,7 @@ class ProgressPage(QWidget):
             self.title.setText(titles[verdict.answer].format(self._name))
             early = outcome.ending == "early"
             told = [self.tr("It stopped early, since nothing more was gained.")] if early else []
-            self.state.setText(" ".join([*told, verdict.sentence]))
+            self.state.setText(" ".join([*told, wording.proof(verdict)]))
             share = 100 * verdict.gain / verdict.base_bits if verdict.base_bits > 0 else 0.0
             better = self.tr("{0} % less surprised").format(f"{share:.0f}")
             self.headline.setText(better if verdict.better else self.tr("The proof"))

@@ -57,7 +57,7 @@ class VoicesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Voices"))
         self.setModal(False)
-        self.resize(820, 480)
+        self.resize(860, 480)
         self._voices = voices
         self._used = ""
         self.list = QTreeWidget(self)
@@ -153,8 +153,8 @@ class VoicesDialog(QDialog):
         header = self.list.header()
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
-        for column, width in ((DATE, 100), (WORDS, 80), (GAIN, 250), (STATE, 70)):
-            header.resizeSection(column, width)
+        for column in (DATE, WORDS, GAIN, STATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         acts = QVBoxLayout()
         acts.setSpacing(8)

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+
+if TYPE_CHECKING:
+    from aiauthor.training.verdict import Verdict
 
 # What training asks for at the least; the same as `training.held_out.MIN_CHARS`, which is not imported
 # since it needs numpy.
@@ -97,6 +101,31 @@ def interrupted(name: str, share: float) -> str:
     """That a training was cut off, and how far it had come, 0 to 1."""
     told = _tr("The training of “{0}” was interrupted at {1} %. It can go on from there.")
     return told.format(name, round(100 * share))
+
+
+def proof(verdict: Verdict) -> str:
+    """What the proof pages say of a voice, and what follows from it; the verdict's own sentence, to be translated."""
+    bits, low, high = f"{abs(verdict.gain):.2f}", f"{verdict.low:.2f}", f"{verdict.high:.2f}"
+    if verdict.answer == "unproven":
+        told = _tr(
+            "There is too little text to tell whether it is better: only {0} passages could be asked. Add more of your "
+            "writing and train again."
+        )
+        return told.format(verdict.passages)
+    if verdict.better:
+        share = f"{100 * verdict.gain / verdict.base_bits:.0f}" if verdict.base_bits > 0 else "0"
+        told = _tr(
+            "On pages that it never saw, your words surprise it {0} % less than before. It saves {1} bits per "
+            "character, surely between {2} and {3}."
+        )
+        return told.format(share, bits, low, high)
+    if verdict.high < 0:
+        return _tr("It foresees pages that it never saw worse than before, by {0} bits per character.").format(bits)
+    if verdict.low > 0:
+        told = _tr("On pages that it never saw it is a little better than before, too little to notice: {0} bits.")
+        return told.format(bits)
+    told = _tr("On pages that it never saw it is no better than before: the difference of {0} bits may be luck.")
+    return told.format(gain(verdict.gain))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -165,7 +165,7 @@ def test_from_manuscripts_to_a_voice_that_speaks(qtbot, window, short, manuscrip
     page = dialog.progress
     assert page.isVisible()
     assert page.title.text() == "“My voice” is ready"
-    assert "less surprised" in page.state.text()
+    assert "less than before" in page.state.text()
     assert "passages" in page.reading.text()
     assert "→" in page.figures.text()
     assert page.plot.train

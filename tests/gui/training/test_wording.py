@@ -6,6 +6,7 @@ import pytest
 
 from aiauthor.gui.training import wording
 from aiauthor.training.held_out import MIN_CHARS
+from aiauthor.training.verdict import Verdict
 
 
 def test_the_least_is_what_training_asks_for():
@@ -60,6 +61,20 @@ def test_the_curves_in_words():
     assert "by heart" in by_heart
     assert "5 % less" in by_heart
     assert said([1.9, 1.91, 1.9], [1.8, 1.82, 1.82]).startswith("Levelling off")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (Verdict("better", 2.0, 1.9, 0.08, 0.12, 20, 9_000), "5 % less than before. It saves 0.10 bits"),
+        (Verdict("not better", 2.0, 2.1, -0.14, -0.06, 20, 9_000), "worse than before, by 0.10 bits"),
+        (Verdict("not better", 2.0, 1.98, 0.01, 0.03, 20, 9_000), "too little to notice: 0.02 bits"),
+        (Verdict("not better", 2.0, 2.01, -0.03, 0.02, 20, 9_000), "the difference of −0.01 bits may be luck"),
+        (Verdict("unproven", 2.0, 1.5, 0.3, 0.7, 3, 1_000), "only 3 passages"),
+    ],
+)
+def test_the_proof_in_words(verdict, said):
+    assert said in wording.proof(verdict)
 
 
 def test_a_reason_becomes_a_sentence():
