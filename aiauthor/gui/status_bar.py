@@ -110,4 +110,4 @@ class StatusBar(QStatusBar):
             ModelState.FAILED: self.tr("no network"),
         }[status.state]
         self._model.setText(" · ".join(part for part in (status.name, status.device, state) if part))
-        self._model.setToolTip(status.message)
+        self._model.setToolTip(status.message or self.tr("Choose a voice"))

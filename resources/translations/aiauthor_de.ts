@@ -1913,6 +1913,10 @@
       <source>no network</source>
       <translation>kein Netz</translation>
     </message>
+    <message>
+      <source>Choose a voice</source>
+      <translation>Eine Stimme wählen</translation>
+    </message>
   </context>
   <context>
     <name>Suggesting</name>

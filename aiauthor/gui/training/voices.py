@@ -1,6 +1,6 @@
 """Everything about voices in one window: puts threads, dialogs, status bar and menu together.
 
-The dialogs are made when they are first wanted. Nothing here imports torch; what needs it is asked on
+The dialogs are imported and made when they are first wanted. Nothing here imports torch; what needs it is asked on
 the threads, and the list of voices is first read when the network is loaded anyhow.
 """
 
@@ -16,15 +16,15 @@ from aiauthor.gui.editor.suggest_worker import Choice, ModelState, ModelStatus
 from aiauthor.gui.panels.banner import Banner
 from aiauthor.gui.theme import Theme
 from aiauthor.gui.training import wording
-from aiauthor.gui.training.dialog import TrainingDialog
 from aiauthor.gui.training.indicator import Indicator
 from aiauthor.gui.training.values import Interrupted, Outcome
 from aiauthor.gui.training.voice_list import VoiceList
-from aiauthor.gui.training.voices_dialog import VoicesDialog
 from aiauthor.gui.training.worker import TrainingService
 
 if TYPE_CHECKING:
     from aiauthor.gui.open_document import OpenDocument
+    from aiauthor.gui.training.dialog import TrainingDialog
+    from aiauthor.gui.training.voices_dialog import VoicesDialog
     from aiauthor.gui.window import Window
 
 KEEP_DELAY_MS = 800
@@ -67,6 +67,8 @@ class Voices(QObject):
     def training_dialog(self) -> TrainingDialog:
         """*Train on my manuscripts*."""
         if self._training_dialog is None:
+            from aiauthor.gui.training.dialog import TrainingDialog
+
             dialog = TrainingDialog(self.training, self.list, self._window)
             dialog.use_wanted.connect(self.use)
             if self._theme is not None:
@@ -80,6 +82,8 @@ class Voices(QObject):
     def voices_dialog(self) -> VoicesDialog:
         """*Voices*."""
         if self._voices_dialog is None:
+            from aiauthor.gui.training.voices_dialog import VoicesDialog
+
             dialog = VoicesDialog(self.list, self._window)
             dialog.use_wanted.connect(self.use)
             dialog.strength_wanted.connect(self.set_strength)
