@@ -200,7 +200,7 @@ def save(settings: Settings, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".settings-", delete=False
+            "w", encoding="utf-8", errors="replace", dir=path.parent, prefix=".settings-", delete=False
         ) as file:
             temporary = Path(file.name)
             file.write(text)

@@ -92,7 +92,7 @@ class Corpus:
         try:
             alphabet = Alphabet(meta["alphabet"])
             splits = {str(name): _split(entry) for name, entry in meta["splits"].items()}
-        except (KeyError, TypeError, ValueError, AttributeError) as exc:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as exc:
             raise CorpusError(f"the corpus in {path} has a damaged {META}") from exc
         if meta.get("dtype") != alphabet.dtype.name:
             raise CorpusError(f"the corpus in {path} has a damaged {META}")

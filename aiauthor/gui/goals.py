@@ -93,6 +93,6 @@ def _read(file: Path) -> dict[str, int]:
         return days
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         log.warning("the history of words could not be read")
         return {}

@@ -74,7 +74,7 @@ def load(folder: Path) -> Session:
         )
     except FileNotFoundError:
         return Session()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         log.warning("the last session could not be read")
         return Session()
 
@@ -91,6 +91,7 @@ def save(session: Session, folder: Path) -> None:
     }
     try:
         make_private_folder(folder)
-        replace_file(folder / FILE_NAME, json.dumps(values, ensure_ascii=False, indent=1).encode(), private=True)
+        data = json.dumps(values, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+        replace_file(folder / FILE_NAME, data, private=True)
     except DocumentError as exc:
         log.warning("the session could not be kept: %s", type(exc.__cause__).__name__)

@@ -66,7 +66,7 @@ class VoiceOptions:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if not self.name.strip():
+        if not isinstance(self.name, str) or not self.name.strip():
             raise SettingsError("a voice needs a name")
         if self.effort not in EFFORTS:
             raise SettingsError(f"the effort is one of {', '.join(EFFORTS)}, not {self.effort!r}")
@@ -177,11 +177,13 @@ class VoiceFolder:
             raise TrainingError(f"there is no training of “{name}” to resume; {known}")
         lock = _take_lock(path, name)
         try:
-            job = _read_job(path)
-            return cls(path, job, lock)
-        except (TypeError, KeyError, SettingsError) as exc:
+            return cls(path, _read_job(path), lock)
+        except (TypeError, KeyError, AttributeError, SettingsError) as exc:
             os.close(lock)
             raise TrainingError(f"the unfinished training of “{name}” is damaged; begin it anew") from exc
+        except TrainingError:
+            os.close(lock)
+            raise
 
     @property
     def start(self) -> Path:
@@ -217,9 +219,10 @@ class VoiceFolder:
         """
         try:
             texts = [Text(**entry) for entry in json.loads((self.path / "texts.json").read_text(encoding="utf-8"))]
-        except (OSError, ValueError, TypeError) as exc:
+            hashes = [text.sha256 for text in texts]
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as exc:
             raise TrainingError("the manuscripts of this training are gone; begin it anew") from exc
-        if [text.sha256 for text in texts] != self._hashes:
+        if hashes != self._hashes:
             raise TrainingError("the manuscripts of this training are damaged; begin it anew")
         return texts
 
@@ -267,7 +270,7 @@ def unfinished() -> list[Unfinished]:
                     titles,
                 )
             )
-        except (TypeError, KeyError, AiAuthorError):
+        except (TypeError, KeyError, AttributeError, AiAuthorError):
             continue
     return sorted(found, key=lambda entry: entry.date, reverse=True)
 
@@ -300,7 +303,7 @@ def _folder_of(name: str) -> Path:
 def _read_job(path: Path) -> dict[str, Any]:
     try:
         job = json.loads((path / "job.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
+    except (OSError, ValueError, RecursionError) as exc:
         raise TrainingError("an unfinished training is damaged; begin it anew") from exc
     if not isinstance(job, dict) or job.get("version") != VERSION:
         raise TrainingError("an unfinished training is of another version of this program; begin it anew")
@@ -310,14 +313,14 @@ def _read_job(path: Path) -> dict[str, Any]:
 def _read_plan(path: Path) -> Plan | None:
     try:
         return Plan.from_dict(json.loads((path / "plan.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, SettingsError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError, SettingsError, AttributeError):
         return None
 
 
 def _step_of(state: Path) -> int:
     try:
         return int(json.loads(read_header(state)[0]["counts"])["step"])
-    except (AiAuthorError, KeyError, ValueError, TypeError):
+    except (AiAuthorError, KeyError, ValueError, TypeError, OverflowError, RecursionError):
         return 0
 
 
