@@ -69,7 +69,7 @@ class Recovery:
 
     Attributes:
         texts: what was typed and not saved.
-        damaged: journals that nothing could be read from, set aside for a human eye.
+        damaged: journals that nothing could be read from, set aside for a human eye where the disk allows it.
         newer: journals of a later version of the program, left where they are for it.
     """
 
@@ -150,12 +150,13 @@ class Run:
                 try:
                     found = _recovered(file)
                 except DamagedJournal:
-                    log.warning("A journal could not be read and was set aside")
-                    damaged.append(self._set_aside(file))
+                    log.warning("A journal could not be read")
+                    damaged.append(self._set_aside_or_leave(file))
                 except NewerJournal:
                     newer.append(file)
                 except OSError as exc:
                     log.warning("A journal could not be opened: %s", exc.strerror)
+                    damaged.append(file)
                 else:
                     if found is None:
                         remove(file)
@@ -226,6 +227,13 @@ class Run:
         self._claimed.pop(folder).release()
         with contextlib.suppress(OSError):
             folder.rmdir()
+
+    def _set_aside_or_leave(self, file: Path) -> Path:
+        try:
+            return self._set_aside(file)
+        except DocumentError as exc:
+            log.warning("A damaged journal stays where it is: %s", type(exc.__cause__).__name__)
+            return file
 
     def _set_aside(self, file: Path) -> Path:
         aside = self._root / _ASIDE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from aiauthor.documents import text_file
 from aiauthor.documents.locks import FileLock, InUseError
 from aiauthor.documents.recovery import Recovered, Recovery, Run
 from aiauthor.documents.text_file import TextFile
-from aiauthor.errors import DocumentError
+from aiauthor.errors import AiAuthorError, DocumentError
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import SuggestService
 from aiauthor.gui.journals import Journals, NoJournal
@@ -135,19 +136,33 @@ class Desk(QObject):
         document.editor.deleteLater()
         document.deleteLater()
 
-    def look_for_recovered(self, found: Callable[[Recovery], None]) -> None:
+    def look_for_recovered(
+        self, found: Callable[[Recovery], None], failed: Callable[[AiAuthorError], None] | None = None
+    ) -> None:
         """Find out what a crash left, without holding the window up."""
         if self._run is not None:
-            self._disk.submit(Job(self._run.recover, done=found))
+            self._disk.submit(Job(self._run.recover, done=found, failed=failed))
 
     def adopt(self, recovered: Recovered) -> OpenDocument:
         """Open a text that a crash left; it is safe in a journal of this program before the old one goes.
+
+        Where its file is open, it takes that page's place, or comes as a text of its own if something was
+        written there meanwhile.
 
         Raises:
             DocumentError: if the new journal cannot be written.
         """
         assert self._run is not None
+        already = None if recovered.document is None else self.find(recovered.document)
+        if already is not None and already.is_modified:
+            title = self.tr("{0} (recovered)").format(recovered.title)
+            recovered = dataclasses.replace(recovered, document=None, file=None, title=title)
+            already = None
         journal = self._run.adopt(recovered)
+        caret = 0
+        if already is not None:
+            caret = already.caret()
+            self.put_away(already)
         file = recovered.file
         if file is None and recovered.document is not None:
             file = TextFile(recovered.document, recovered.text)
@@ -160,13 +175,19 @@ class Desk(QObject):
         document = self._document(editor, journal, title=title, file=file, lock=lock)
         editor.mark_modified()
         document.was_recovered = True
-        return self._lay_down(document)
+        self._lay_down(document)
+        editor.go_to(editor.index.qt_position(min(caret, len(recovered.text))))
+        return document
 
     def discard(self, recovered: Recovered) -> None:
         """Give a text up that a crash left; its journal is set aside."""
         run = self._run
         if run is not None:
             self._disk.submit(Job(lambda: run.discard(recovered)))
+
+    def write_later(self, write: Callable[[], None]) -> None:
+        """Have something written on the disk's thread."""
+        self._disk.submit(Job(write))
 
     def wait_for_disk(self, *, wait_ms: int) -> bool:
         """Let the saves under way finish, the window staying alive.

@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal, Slot
 
 from aiauthor import paths
 from aiauthor.documents.locks import InUseError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAVE_WAIT_MS = 10_000
+KEEP_MS = 1_000
 _FOREIGN = (".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml")
 
 
@@ -44,6 +45,10 @@ class Filing(QObject):
         self._window = window
         self._desk = window.desk
         self.session = session.load(paths.data_dir())
+        self._keep_timer = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._keep_timer.timeout.connect(self._keep_session_now)
+        self._desk.opened.connect(self._on_opened)
+        self._desk.closed.connect(lambda _: self._keep_timer.start())
 
     @Slot()
     def new(self) -> None:
@@ -161,6 +166,18 @@ class Filing(QObject):
 
     def keep_session(self) -> None:
         """Note how the desk is left."""
+        self._keep_timer.stop()
+        self._note_session()
+        session.save(self.session, paths.data_dir())
+
+    @Slot()
+    def _keep_session_now(self) -> None:
+        """Note how the desk is, so that a crash leaves the next start more than the texts."""
+        self._note_session()
+        kept, folder = self.session, paths.data_dir()
+        self._desk.write_later(lambda: session.save(kept, folder))
+
+    def _note_session(self) -> None:
         window = self._window
         named = [document for document in self._desk.documents if document.path is not None]
         files = tuple(OpenFile(path.absolute(), d.caret()) for d in named if (path := d.path) is not None)
@@ -172,7 +189,11 @@ class Filing(QObject):
             geometry=base64.b64encode(window.saveGeometry().data()).decode(),
             sidebar=window.sidebar.shown,
         )
-        session.save(self.session, paths.data_dir())
+
+    @Slot(object)
+    def _on_opened(self, document: OpenDocument) -> None:
+        document.saved.connect(lambda _: self._keep_timer.start())
+        self._keep_timer.start()
 
     @Slot()
     def ask_and_open_book(self) -> None:
@@ -190,7 +211,7 @@ class Filing(QObject):
 
     def _note_recent(self, path: Path) -> None:
         self.session = self.session.with_recent(path)
-        session.save(self.session, paths.data_dir())
+        self._keep_timer.start()
         self.session_changed.emit()
 
     def folder(self) -> Path:

@@ -13,8 +13,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat
 
-from aiauthor.documents import companions, whose_words
+from aiauthor.documents import companions, text_file, whose_words
 from aiauthor.documents.provenance import Provenance
+from aiauthor.documents.safe_write import remove
 from aiauthor.documents.snapshots import Snapshot, Snapshots
 from aiauthor.documents.whose_words import MarkedText
 from aiauthor.errors import AiAuthorError
@@ -96,6 +97,32 @@ class Keeper(QObject):
                 done(snapshot)
 
         self._run(lambda: snapshots.take(text, kind="act" if act else "hand", label=label), finished)
+
+    def rescue(self, aside: Path, in_file: str, *, label: str, done: Callable[[], None]) -> None:
+        """Make a snapshot of what was put aside before a save that was cut off, then let it go.
+
+        Args:
+            aside: the file that holds it.
+            in_file: what the document's file holds now; if it is the same, nothing is kept or told.
+            label: what the snapshot is called.
+            done: called if there is such a snapshot now.
+        """
+        snapshots = self.snapshots
+
+        def keep() -> bool:
+            text = text_file.read(aside, force=True).text
+            differs = text != in_file
+            if differs:
+                snapshots.take(text, label=label)
+            remove(aside)
+            return differs
+
+        def finished(differs: bool) -> None:
+            if differs:
+                self.snapshots_changed.emit()
+                done()
+
+        self._run(keep, finished)
 
     def remove_snapshot(self, snapshot: Snapshot) -> None:
         """Forget a snapshot."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from aiauthor.documents import text_file
 from aiauthor.documents.edits import splice
 from aiauthor.documents.locks import FileLock, claim_document
+from aiauthor.documents.safe_write import interrupted_save
 from aiauthor.documents.text_file import ChangedOnDiskError, DiskChange, TextFile
 from aiauthor.documents.whose_words import MarkedText
 from aiauthor.errors import AiAuthorError, DocumentError
@@ -43,6 +44,8 @@ class OpenDocument(QObject):
         note: a sentence for the status bar.
         save_failed: the error of a save, and whether the writer wished it.
         changed_on_disk: what another program has done to its file, a `DiskChange`.
+        journal_troubled: why the journal could not be written, or None when it could again.
+        save_was_cut_off: an earlier save of its file never ended; what the file held before is a snapshot now.
 
     Attributes:
         editor: where the text is.
@@ -51,6 +54,7 @@ class OpenDocument(QObject):
         keeper: its snapshots, and whose words are in it.
         was_recovered: whether a crash left it.
         proposed: the name that saving proposes, for a text that was imported.
+        loses_bytes: saving loses what could not be read of its file, so it waits until the writer wishes it.
     """
 
     changed = Signal()
@@ -58,6 +62,8 @@ class OpenDocument(QObject):
     note = Signal(str)
     save_failed = Signal(object, bool)
     changed_on_disk = Signal(object)
+    journal_troubled = Signal(object)
+    save_was_cut_off = Signal()
 
     def __init__(
         self,
@@ -82,11 +88,12 @@ class OpenDocument(QObject):
         self._disk = disk
         self._journal = journal
         self._journal_thread = journal_thread or disk
-        self._flushing = self._flush_again = False
+        self._flushing = self._flush_again = self._is_journal_troubled = False
         self._lock = lock
         self._settings = Settings()
         self.was_recovered = False
         self.proposed: Path | None = None
+        self.loses_bytes = file is not None and bool(file.notes)
         self._saves_under_way = 0
         self._disk_change = DiskChange.SAME
         self._looking = False
@@ -132,7 +139,7 @@ class OpenDocument(QObject):
     @property
     def saves_by_itself(self) -> bool:
         """Whether the program saves it without being asked."""
-        return self._settings.save_by_itself and not self.problem
+        return self._settings.save_by_itself and not self.problem and not self.loses_bytes
 
     def caret(self) -> int:
         """Where the caret stands, in Python's count."""
@@ -191,6 +198,16 @@ class OpenDocument(QObject):
 
         self._disk.submit(Job(lambda: text_file.disk_change(path, state), done=found))
 
+    def look_for_interrupted_save(self) -> None:
+        """Find out whether a save of the file was cut off halfway, and keep what the file held before as a snapshot."""
+        if self.file is None or self._lock is None:
+            return
+        aside = interrupted_save(self.file.path)
+        if aside is not None:
+            self.keeper.rescue(
+                aside, self.file.text, label=self.tr("Before a save that was cut off"), done=self.save_was_cut_off.emit
+            )
+
     def read_disk(self) -> TextFile:
         """The file as it is now.
 
@@ -206,6 +223,7 @@ class OpenDocument(QObject):
             self.keeper.take_snapshot(self.text(), label=self.tr("Before reloading"), act=True)
         self.replace_text(file.text)
         self.keep_mine(file)
+        self.loses_bytes = bool(file.notes)
         self.editor.document().setModified(False)
         self.changed.emit()
 
@@ -250,7 +268,7 @@ class OpenDocument(QObject):
         edit = self.editor.last_edit
         self._journal.edit(edit.position, edit.removed, edit.inserted)
         self._flush_soon()
-        if self._settings.save_by_itself and self.path is not None:
+        if self._may_save_by_itself():
             self._idle_timer.start(SAVE_IDLE_MS)
             if not self._longest_timer.isActive():
                 self._longest_timer.start(SAVE_AT_LEAST_MS)
@@ -276,11 +294,17 @@ class OpenDocument(QObject):
 
     def _on_flushed(self) -> None:
         self._flushing = False
+        if self._is_journal_troubled:
+            self._is_journal_troubled = False
+            self.journal_troubled.emit(None)
         if self._flush_again:
             self._flush_soon()
 
+    def _may_save_by_itself(self) -> bool:
+        return self._settings.save_by_itself and self.path is not None and not self.loses_bytes
+
     def _save_by_itself(self) -> None:
-        if self.is_modified and self.path is not None and self._settings.save_by_itself:
+        if self.is_modified and self._may_save_by_itself():
             self.save(wished=False)
 
     def _on_saved(
@@ -292,10 +316,11 @@ class OpenDocument(QObject):
                 self._lock.release()
             self._lock = lock
         self.file, self.problem, self._disk_change = written, "", DiskChange.SAME
+        self.loses_bytes = False
         self.keeper.on_saved(written.path, marked.text, marked)
         if self.editor.edit_counter == edits:
             self.editor.document().setModified(False)
-        elif self._settings.save_by_itself:
+        elif self._may_save_by_itself():
             self._idle_timer.start(SAVE_IDLE_MS)
         self.changed.emit()
         self.saved.emit(wished)
@@ -319,12 +344,13 @@ class OpenDocument(QObject):
 
     def _on_disk_change(self, change: DiskChange) -> None:
         before, self._disk_change = self._disk_change, change
-        if change is not before and change is not DiskChange.SAME:
+        if change is not before:
             self.changed_on_disk.emit(change)
 
     def _on_journal_failed(self, error: AiAuthorError) -> None:
         self._flushing = False
-        self.note.emit(str(error))
+        self._is_journal_troubled = True
+        self.journal_troubled.emit(error)
         self._journal_timer.start(JOURNAL_AGAIN_MS)
 
 

@@ -313,7 +313,7 @@ class Window(QMainWindow):
         self.service.status_changed.connect(self.status_bar.show_model)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
         if self.desk.problem:
-            QTimer.singleShot(0, lambda: self.show_note(self.desk.problem))
+            QTimer.singleShot(0, self.disk_watch.tell_of_no_journal)
 
     @Slot(object)
     def _on_opened(self, document: OpenDocument) -> None:

@@ -209,6 +209,10 @@
       <source>Untitled {0}</source>
       <translation>Ohne Titel {0}</translation>
     </message>
+    <message>
+      <source>{0} (recovered)</source>
+      <translation>{0} (wiederhergestellt)</translation>
+    </message>
   </context>
   <context>
     <name>Dialogs</name>
@@ -283,16 +287,48 @@
   <context>
     <name>DiskWatch</name>
     <message>
-      <source>A damaged journal was set aside: {0}</source>
-      <translation>Ein beschädigtes Journal wurde beiseitegelegt: {0}</translation>
+      <source>{0} Until that is mended, only what you save outlives a crash.</source>
+      <translation>{0} Bis das behoben ist, überlebt einen Absturz nur, was Sie speichern.</translation>
+    </message>
+    <message>
+      <source>A recovery journal is so damaged that nothing could be read from it. It is kept as {0}.</source>
+      <translation>Ein Wiederherstellungsprotokoll ist so beschädigt, dass sich nichts daraus lesen ließ. Es liegt unter {0}.</translation>
+    </message>
+    <message>
+      <source>A newer version of this program left a text in its recovery journal. It stays there until that version is started again.</source>
+      <translation>Eine neuere Version dieses Programms hat einen Text in ihrem Wiederherstellungsprotokoll hinterlassen. Er bleibt dort, bis diese Version wieder gestartet wird.</translation>
+    </message>
+    <message>
+      <source>Nothing is saved until you wish it.</source>
+      <translation>Gespeichert wird erst, wenn Sie es wünschen.</translation>
+    </message>
+    <message>
+      <source>“{0}” is read-only.</source>
+      <translation>„{0}“ ist schreibgeschützt.</translation>
+    </message>
+    <message>
+      <source>Go On</source>
+      <translation>Weiter</translation>
     </message>
     <message>
       <source>{0} The text is still here.</source>
       <translation>{0} Der Text ist noch hier.</translation>
     </message>
     <message>
-      <source>Go On</source>
-      <translation>Weiter</translation>
+      <source>Try Again</source>
+      <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>Save As…</source>
+      <translation>Speichern unter…</translation>
+    </message>
+    <message>
+      <source>The last save of “{0}” was cut off. What it held before is among its snapshots.</source>
+      <translation>Das letzte Speichern von „{0}“ wurde unterbrochen. Was vorher darin stand, ist unter den Schnappschüssen.</translation>
+    </message>
+    <message>
+      <source>Snapshots</source>
+      <translation>Schnappschüsse</translation>
     </message>
     <message>
       <source>“{0}” is no longer where it was. The text is here; saving puts it back.</source>
@@ -993,6 +1029,10 @@
   </context>
   <context>
     <name>OpenDocument</name>
+    <message>
+      <source>Before a save that was cut off</source>
+      <translation>Vor einem unterbrochenen Speichern</translation>
+    </message>
     <message>
       <source>Before reloading</source>
       <translation>Vor dem Neuladen</translation>

@@ -201,6 +201,18 @@ def test_a_damaged_journal_is_set_aside_and_the_others_come_back(novel):
     assert {path.read_bytes() for path in recovery.damaged} == {b"", b"something else"}
 
 
+def test_journals_that_cannot_be_opened_or_set_aside_are_told_and_the_others_come_back(novel, monkeypatch):
+    run = Run()
+    typed(run, novel, "Typed.")
+    (run.folder / "0007.journal").mkdir()  # reading it fails
+    (run.folder / "0008.journal").write_bytes(b"something else")
+    crash(run)
+    monkeypatch.setattr(Run, "_set_aside", lambda *_: (_ for _ in ()).throw(DocumentError("no room")))
+    recovery = Run().recover()
+    assert [text.text for text in recovery.texts] == ["Saved. Typed."]
+    assert [path.name for path in recovery.damaged] == ["0007.journal", "0008.journal"]
+
+
 def test_a_journal_of_a_later_version_is_left_to_it(novel):
     run = Run()
     typed(run, novel, "Typed.")

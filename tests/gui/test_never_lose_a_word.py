@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -13,13 +14,16 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
-from aiauthor.documents.journal_format import replay
-from aiauthor.gui import keeper
+from aiauthor import paths
+from aiauthor.documents import safe_write
+from aiauthor.documents.journal_format import MAGIC, replay
+from aiauthor.gui import keeper, session
 from aiauthor.gui.editor.text_units import whole_text
 from aiauthor.gui.panels.compare import CompareDialog
 from aiauthor.gui.panels.difference_view import DifferenceView
 from aiauthor.gui.panels.recovery import RecoveryDialog
 from aiauthor.gui.panels.snapshots import SnapshotsDialog
+from aiauthor.gui.session import OpenFile
 from tests.gui.conftest import wait_saved
 
 ROOT = Path(__file__).parent.parent.parent
@@ -107,6 +111,83 @@ def test_what_is_decided_later_is_shown_again(qtbot, window):
     assert [text.text for text in found[0].texts] == ["Never saved."]
 
 
+def test_a_recovered_text_takes_the_place_of_its_file_on_the_desk(qtbot, window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("Once upon a time.", encoding="utf-8")
+    crash(str(path), "New words. ")
+    window.open(path)
+    window.editor.go_to(5)
+    press(recovery_dialog(qtbot, window), "Open")
+    assert [document.text() for document in window.desk.documents] == ["New words. Once upon a time."]
+    assert window.document.path == path
+    assert window.editor.textCursor().position() == 5
+    window.save()
+    wait_saved(qtbot, window)
+    assert path.read_text(encoding="utf-8") == "New words. Once upon a time."
+
+
+def test_a_recovered_text_takes_nothing_away_that_was_written_meanwhile(qtbot, window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("Once upon a time.", encoding="utf-8")
+    crash(str(path), "New words. ")
+    window.open(path)
+    QTest.keyClicks(window.editor, "Newer ones. ")
+    press(recovery_dialog(qtbot, window), "Open")
+    assert {document.title: document.text() for document in window.desk.documents} == {
+        "one.md": "Newer ones. Once upon a time.",
+        "one.md (recovered)": "New words. Once upon a time.",
+    }
+    assert window.document.path is None
+
+
+def test_journals_that_cannot_be_read_are_told(qtbot, window, home):
+    for number, content in enumerate((b"no journal at all", MAGIC[:-2] + b"\x09\n" + b"x" * 40)):
+        folder = home / "data" / "journal" / f"run-{number}"
+        folder.mkdir(parents=True)
+        (folder / "0001.journal").write_bytes(content)
+    window.desk.look_for_recovered(window.disk_watch.show_recovered)
+    qtbot.waitUntil(lambda: "newer version" in window.banner.text)
+    press(window.banner, "Go On")
+    assert "damaged" in window.banner.text
+    assert Path(window.banner.text.partition("kept as ")[2].rstrip(".")).read_bytes() == b"no journal at all"
+    press(window.banner, "Go On")
+    assert window.banner.text == ""
+
+
+def cut_off(path: Path, half: str) -> None:
+    """Leave a file as a crash in the middle of writing it in place does."""
+    aside = safe_write._aside(Path(os.path.realpath(path)))
+    safe_write.make_private_folder(aside.parent)
+    aside.write_bytes(path.read_bytes())
+    path.write_text(half, encoding="utf-8")
+
+
+def test_what_a_file_held_before_a_save_that_was_cut_off_is_a_snapshot(qtbot, window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("Once upon a time.\n", encoding="utf-8")
+    cut_off(path, "Once up")
+    assert window.open(path)
+    qtbot.waitUntil(lambda: "cut off" in window.banner.text)
+    assert safe_write.interrupted_save(path) is None
+    press(window.banner, "Snapshots")
+    dialog = window.findChild(SnapshotsDialog)
+    qtbot.waitUntil(lambda: dialog._list.count() == 1)
+    assert "Before a save that was cut off" in dialog._list.item(0).text()
+    press(dialog, "Restore This State")
+    assert window.document.text() == "Once upon a time.\n"
+
+
+def test_a_save_that_was_cut_off_before_it_changed_anything_is_not_told(qtbot, window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("Once upon a time.\n", encoding="utf-8")
+    cut_off(path, "Once upon a time.\n")
+    assert window.open(path)
+    qtbot.waitUntil(lambda: safe_write.interrupted_save(path) is None)
+    window.desk.wait_for_disk(wait_ms=5000)
+    assert window.banner.text == ""
+    assert not window.document.keeper.snapshots.all()
+
+
 def test_a_file_that_changed_since_the_crash_is_told(qtbot, window, tmp_path):
     path = tmp_path / "one.md"
     path.write_text("Once upon a time.", encoding="utf-8")
@@ -190,6 +271,108 @@ def test_saving_by_itself_never_writes_over_another_programs_change(qtbot, windo
     QTest.keyClicks(window.editor, "x")
     qtbot.waitUntil(lambda: "another program" in window.banner.text)
     assert opened.read_text(encoding="utf-8") == "Theirs.\n"
+
+
+def test_every_file_that_another_program_changed_is_told(qtbot, window, tmp_path):
+    for name in ("one.md", "two.md"):
+        (tmp_path / name).write_text("a", encoding="utf-8")
+        window.open(tmp_path / name)
+    for document in window.desk.documents:
+        document.path.write_text("theirs", encoding="utf-8")
+        document.look_at_disk()
+        qtbot.waitUntil(lambda document=document: document.title in window.banner.text)
+    press(window.banner, "Reload")
+    assert "one.md" in window.banner.text
+    press(window.banner, "Reload")
+    assert window.banner.text == ""
+    assert [document.text() for document in window.desk.documents] == ["theirs", "theirs"]
+
+
+def test_a_change_that_is_taken_back_is_told_no_more(qtbot, window, opened):
+    change_on_disk(qtbot, window, opened, "Theirs.\n")
+    opened.write_text("Once upon a time.\n", encoding="utf-8")
+    window.document.look_at_disk()
+    qtbot.waitUntil(lambda: window.banner.text == "")
+
+
+def test_what_is_said_of_a_text_goes_with_it(qtbot, window, opened):
+    change_on_disk(qtbot, window, opened, "Theirs.\n")
+    window.filing.close_current()
+    assert window.banner.text == ""
+
+
+def test_a_save_by_itself_that_fails_is_told_until_it_succeeds(qtbot, window, opened, monkeypatch):
+    monkeypatch.setattr("aiauthor.gui.open_document.SAVE_IDLE_MS", 30)
+    window.change_settings(save_by_itself=True)
+    opened.chmod(0o444)
+    QTest.keyClicks(window.editor, "x")
+    qtbot.waitUntil(lambda: "read-only" in window.banner.text)
+    press(window.banner, "Go On")
+    QTest.keyClicks(window.editor, "y")
+    wait_saved(qtbot, window)
+    qtbot.wait(100)
+    assert window.banner.text == ""  # said once is enough
+    opened.chmod(0o644)
+    QTest.keyClicks(window.editor, "z")
+    qtbot.waitUntil(lambda: opened.read_text(encoding="utf-8").startswith("xyz"))
+    opened.chmod(0o444)
+    QTest.keyClicks(window.editor, "x")
+    qtbot.waitUntil(lambda: "read-only" in window.banner.text)
+    opened.chmod(0o644)
+    press(window.banner, "Try Again")
+    qtbot.waitUntil(lambda: opened.read_text(encoding="utf-8").startswith("xyzx"))
+    assert window.banner.text == ""
+
+
+def test_a_read_only_file_is_told_when_it_is_opened(window, tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text("a", encoding="utf-8")
+    path.chmod(0o444)
+    window.open(path)
+    assert "read-only" in window.status_bar.note
+
+
+def test_bytes_that_cannot_be_read_are_not_lost_unasked(qtbot, window, talk, tmp_path, monkeypatch):
+    monkeypatch.setattr("aiauthor.gui.open_document.SAVE_IDLE_MS", 30)
+    window.change_settings(save_by_itself=True)
+    path = tmp_path / "one.md"
+    damaged = "“Once,” he said. ".encode() * 9 + b"\xe2\x80 and so on.\n"
+    path.write_bytes(damaged)
+    window.open(path)
+    assert "damaged" in window.banner.text
+    QTest.keyClicks(window.editor, "x")
+    qtbot.wait(200)
+    assert path.read_bytes() == damaged
+    window.save()
+    wait_saved(qtbot, window)
+    assert window.banner.text == ""
+    QTest.keyClicks(window.editor, "y")
+    qtbot.waitUntil(lambda: path.read_bytes().startswith(b"xy"))
+
+
+def test_a_journal_that_cannot_be_written_is_told_until_it_can(qtbot, window, opened, monkeypatch):
+    monkeypatch.setattr("aiauthor.gui.open_document.JOURNAL_AGAIN_MS", 30)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", failing(errno.ENOSPC))
+        QTest.keyClicks(window.editor, "x")
+        qtbot.waitUntil(lambda: "outlives a crash" in window.banner.text)
+        assert "disk is full" in window.banner.text
+    qtbot.waitUntil(lambda: window.banner.text == "")
+
+
+def failing(code):
+    def fail(*_):
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+def test_a_crash_leaves_the_session(qtbot, window, opened, monkeypatch):
+    window.editor.go_to(4)
+    QTest.keyClicks(window.editor, "x")
+    window.save()
+    wait_saved(qtbot, window)
+    qtbot.waitUntil(lambda: session.load(paths.data_dir()).files == (OpenFile(opened, 5),))
 
 
 def snapshots(window):

@@ -259,7 +259,7 @@ def test_an_unwritable_data_folder_leaves_a_window_that_can_save(qtbot, talk, tm
     window = Window(Settings())
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.status_bar.note != "")
+    qtbot.waitUntil(lambda: "outlives a crash" in window.banner.text)
     QTest.keyClicks(window.editor, "abc")
     talk.save_as = tmp_path / "book.md"
     window.save()
