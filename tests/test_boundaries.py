@@ -21,6 +21,7 @@ PACKAGE = ROOT / "aiauthor"
 MAY_KNOW = {
     "errors": set(),
     "paths": {"errors"},
+    "discretion": set(),
     "settings": {"errors", "paths"},
     "archives": {"errors"},
     "encodings": set(),

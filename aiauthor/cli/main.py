@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import logging
 import sys
 from collections.abc import Sequence
 
-from aiauthor import __version__
+from aiauthor import __version__, discretion
 from aiauthor.errors import AiAuthorError
 
 # name -> (module, help)
@@ -22,6 +21,7 @@ COMMANDS = {
     "train": ("aiauthor.cli.train", "teach the network your voice from your manuscripts"),
     "voices": ("aiauthor.cli.voices", "list, rename, remove, export and import voices"),
     "train-base": ("aiauthor.cli.train_base", "train a base model on a corpus"),
+    "self-test": ("aiauthor.cli.self_test", "try out whether the program works on this machine"),
 }
 
 
@@ -31,7 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0, 2 for a mistake that the message names, 130 after Ctrl-C.
     """
+    if argv is None:  # the process is ours alone
+        discretion.keep()
     argv = list(sys.argv[1:] if argv is None else argv)
+    if argv[:1] == ["--self-test"]:
+        argv[0] = "self-test"
     name = argv[0] if argv and argv[0] in COMMANDS else None
     parser = argparse.ArgumentParser(prog="aiauthor", description="A writing program with a small network of its own.")
     parser.add_argument("--version", action="version", version=f"AI Author {__version__}")
@@ -49,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if module is None:
         parser.print_help()
         return 2
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    discretion.log_to_stderr()
     try:
         status: int = module.run(args)
     except AiAuthorError as exc:

@@ -69,7 +69,7 @@ class VoiceOptions:
         if not isinstance(self.name, str) or not self.name.strip():
             raise SettingsError("a voice needs a name")
         if self.effort not in EFFORTS:
-            raise SettingsError(f"the effort is one of {', '.join(EFFORTS)}, not {self.effort!r}")
+            raise SettingsError("the effort is one of {0}, not {1!r}", ", ".join(EFFORTS), self.effort)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -161,7 +161,7 @@ class VoiceFolder:
             write_json(path / "texts.json", [dataclasses.asdict(text) for text in texts])
             write_json(path / "job.json", job)  # last: its presence means a whole beginning
         except OSError as exc:
-            raise TrainingError(f"cannot write {path}: {exc.strerror or exc}") from exc
+            raise TrainingError("cannot write {0}: {1}", path, exc.strerror or exc) from exc
         return cls(path, job, lock)
 
     @classmethod
@@ -174,13 +174,13 @@ class VoiceFolder:
         path = _folder_of(name)
         if not (path / "job.json").exists():
             known = ", ".join(f"“{entry.name}”" for entry in unfinished()) or "none is unfinished"
-            raise TrainingError(f"there is no training of “{name}” to resume; {known}")
+            raise TrainingError("there is no training of “{0}” to resume; {1}", name, known)
         lock = _take_lock(path, name)
         try:
             return cls(path, _read_job(path), lock)
         except (TypeError, KeyError, AttributeError, SettingsError) as exc:
             os.close(lock)
-            raise TrainingError(f"the unfinished training of “{name}” is damaged; begin it anew") from exc
+            raise TrainingError("the unfinished training of “{0}” is damaged; begin it anew", name) from exc
         except TrainingError:
             os.close(lock)
             raise
@@ -239,7 +239,7 @@ class VoiceFolder:
         try:
             write_json(self.path / "plan.json", plan.to_dict())
         except OSError as exc:
-            raise TrainingError(f"cannot write {self.path}: {exc.strerror or exc}") from exc
+            raise TrainingError("cannot write {0}: {1}", self.path, exc.strerror or exc) from exc
 
     def release(self) -> None:
         """Let others have it."""
@@ -270,7 +270,7 @@ def unfinished() -> list[Unfinished]:
                     titles,
                 )
             )
-        except (TypeError, KeyError, AttributeError, AiAuthorError):
+        except (TypeError, KeyError, AttributeError, ValueError, OverflowError, AiAuthorError):
             continue
     return sorted(found, key=lambda entry: entry.date, reverse=True)
 
@@ -339,5 +339,5 @@ def _take_lock(path: Path, name: str) -> int:
     except OSError as exc:
         with contextlib.suppress(OSError):
             os.close(lock)
-        raise TrainingError(f"“{name}” is being trained already") from exc
+        raise TrainingError("“{0}” is being trained already", name) from exc
     return lock

@@ -5,19 +5,15 @@ from __future__ import annotations
 import logging
 import platform
 import sys
-import traceback
-from pathlib import Path
 from types import TracebackType
 
 from PySide6 import __version__ as qt_version
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from aiauthor import __version__
+from aiauthor import __version__, discretion
 
 log = logging.getLogger(__name__)
-
-_MOST_FRAMES = 40
 
 
 def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -30,11 +26,8 @@ def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
         f"Python {platform.python_version()}, Qt {qt_version}, {platform.system()} {platform.release()}"
         f" {platform.machine()}",
         "",
-        kind.__name__,
+        discretion.place_of(kind, trace),
     ]
-    for frame in traceback.extract_tb(trace)[-_MOST_FRAMES:]:
-        file = Path(frame.filename)
-        lines.append(f"  {'/'.join(file.parts[-3:])}:{frame.lineno} in {frame.name}")
     return "\n".join(lines)
 
 

@@ -1,0 +1,121 @@
+"""The program as it is started, with a robot that types, asks, trains and exports, and then crashes it in every way.
+
+python -m tests.trust.program NOVEL MANUSCRIPTS
+
+What the robot types holds `CANARY`, and so do the errors that it raises.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from aiauthor.cli.main import main
+from aiauthor.documents.exporting import export, make_manuscript
+from aiauthor.gui import application
+from aiauthor.gui.panels.error import ErrorDialog
+from aiauthor.gui.threads import Job
+from aiauthor.gui.window import Window
+from aiauthor.library import Library
+from tests.gui.training.conftest import shorten
+
+CANARY = "Zanzibarquux"
+Happened = Callable[[], bool]
+
+
+def change(module: Any, name: str, value: object) -> None:
+    setattr(module, name, value)
+
+
+class Breaks:
+    """Raises where nobody can catch it."""
+
+    def __del__(self) -> None:
+        raise ValueError(CANARY)
+
+
+def fail(*_: object, **__: object) -> None:
+    raise RuntimeError(f"{CANARY} was in the text")
+
+
+def robot(window: Window, novel: Path, manuscripts: Path) -> Iterator[Happened]:
+    """What the writer does; each step ends with what it waits for."""
+    yield lambda: window.service.status.state.value == "ready"
+    editor = window.editor
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    QTest.keyClicks(editor, f"{CANARY} said that the old man went")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    yield lambda: bool(editor.ghost.text)
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    print("suggested", flush=True)
+    window.take_snapshot()
+    window.save()
+    yield lambda: not window.document.is_saving and not window.document.is_modified
+    exported = make_manuscript(window.document.text())
+    for suffix in (".docx", ".odt", ".epub", ".html"):
+        export(exported, novel.with_suffix(suffix))
+    print("exported", flush=True)
+    window.voices.open_training()
+    dialog = window.voices.training_dialog
+    dialog.shelf.add([manuscripts])
+    yield lambda: dialog.setup.train.isEnabled()
+    dialog.setup.train.click()
+    yield lambda: window.voices.training.is_running
+    yield lambda: not window.voices.training.is_running
+    window.voices.training.keep()  # in any case
+    yield lambda: bool(Library().voices())
+    print("trained", flush=True)
+    window.service._worker._suggester.suggest = fail
+    QTest.keyClicks(editor, f" {CANARY}")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    yield lambda: "RuntimeError" in window.service.status.message
+    window.comparing.submit(Job(fail))
+    yield lambda: not window.comparing.is_busy
+    threading.Thread(target=fail).start()
+    Breaks()
+    logging.getLogger("aiauthor").error("told", exc_info=(ValueError, ValueError(CANARY), None))
+    QTimer.singleShot(0, fail)
+    yield lambda: bool(window.findChildren(ErrorDialog))
+    (shown,) = window.findChildren(ErrorDialog)
+    print(shown.report.toPlainText())
+    print("crashes", flush=True)
+    end = time.monotonic() + 2  # the journal is on disk by then
+    yield lambda: time.monotonic() > end
+    ctypes.string_at(0)
+
+
+def start(novel: Path, manuscripts: Path) -> int:
+    """Start it, with the robot at the keys."""
+    shorten(change)
+    application.make_application()
+    steps: Iterator[Happened] | None = None
+    waits: Happened = lambda: True  # noqa: E731
+
+    def step() -> None:
+        nonlocal steps, waits
+        if steps is None:
+            windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, Window)]
+            if windows:
+                steps = robot(windows[0], novel, manuscripts)
+        elif waits():
+            waits = next(steps)
+
+    timer = QTimer(QApplication.instance(), interval=50)
+    timer.timeout.connect(step)
+    timer.start()
+    sys.argv = ["aiauthor", str(novel)]
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(start(Path(sys.argv[1]), Path(sys.argv[2])))
