@@ -220,7 +220,7 @@ def _cell(value: str | int) -> str:
 
 def _split(entry: Mapping[str, str | int]) -> Split:
     file, chars, books = str(entry["file"]), int(entry["chars"]), int(entry["books"])
-    if chars < 0 or books < 0 or Path(file).name != file:
+    if chars < 0 or books < 0 or Path(file).name != file or "\0" in file:
         raise ValueError("not a split")
     return Split(file, chars, books)
 
