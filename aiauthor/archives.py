@@ -71,12 +71,12 @@ class SafeZip:
         try:
             raw = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")  # noqa: SIM115
         except OSError as exc:
-            raise DocumentError(f"{self._label} cannot be read: {exc.strerror or exc}.") from exc
+            raise DocumentError("{0} cannot be read: {1}.", self._label, exc.strerror or exc) from exc
         try:
             self._zip = zipfile.ZipFile(_BoundedReads(raw))
         except (*_DAMAGE, OSError) as exc:
             raw.close()
-            raise DocumentError(f"{self._label} is not a whole zip archive.") from exc
+            raise DocumentError("{0} is not a whole zip archive.", self._label) from exc
         self._raw = raw
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
@@ -118,16 +118,16 @@ class SafeZip:
         info = self._member(name)
         limit = min(self._max_member_bytes if max_bytes is None else max_bytes, self._left_bytes)
         if info.file_size > limit:
-            raise DocumentError(f"{self._label} unpacks to more than a book can be; it was not read.")
+            raise DocumentError("{0} unpacks to more than a book can be; it was not read.", self._label)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise DocumentError(f"{self._label} is packed in a way that cannot be read.")
+            raise DocumentError("{0} is packed in a way that cannot be read.", self._label)
         chunks = []
         try:
             with self._zip.open(info) as member:
                 while chunk := member.read(_CHUNK_BYTES):
                     chunks.append(chunk)
         except (*_DAMAGE, OSError) as exc:
-            raise DocumentError(f"{self._label} is damaged or encrypted.") from exc
+            raise DocumentError("{0} is damaged or encrypted.", self._label) from exc
         data = b"".join(chunks)
         self._left_bytes -= len(data)
         return data
@@ -136,7 +136,7 @@ class SafeZip:
         try:
             return self._members[name]
         except KeyError:
-            raise DocumentError(f"{self._label} lacks its part “{name}”.") from None
+            raise DocumentError("{0} lacks its part “{1}”.", self._label, name) from None
 
 
 def is_safe_name(name: str) -> bool:
@@ -174,7 +174,7 @@ def parse_xml(data: bytes, *, name: str = "a part") -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
-        raise DocumentError(f"{name} is not well-formed XML.") from exc
+        raise DocumentError("{0} is not well-formed XML.", name) from exc
     _check_depth(root, name)
     return root
 
@@ -189,7 +189,7 @@ def refuse_entities(data: bytes, *, name: str = "a part") -> None:
     """
     for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037"):
         if "<!ENTITY".encode(encoding) in data:
-            raise DocumentError(f"{name} declares XML entities, which are not read.")
+            raise DocumentError("{0} declares XML entities, which are not read.", name)
 
 
 class _Parser(Protocol):
@@ -230,7 +230,7 @@ def stream_xml(data: bytes, listener: Listener, *, name: str = "a part", encodin
     try:
         _feed(parser, data)
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
-        raise DocumentError(f"{name} is not well-formed XML.") from exc
+        raise DocumentError("{0} is not well-formed XML.", name) from exc
 
 
 def stream_html(text: str, listener: Listener, *, name: str = "a page") -> None:
@@ -246,7 +246,7 @@ def stream_html(text: str, listener: Listener, *, name: str = "a page") -> None:
     try:
         _feed(parser, text.encode("utf-8", "replace"))
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
-        raise DocumentError(f"{name} is not an HTML page.") from exc
+        raise DocumentError("{0} is not an HTML page.", name) from exc
 
 
 def _feed(parser: _Parser, data: bytes) -> None:
@@ -277,9 +277,9 @@ def parse_html(data: bytes | str, *, encoding: str | None = None, name: str = "a
         )
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
-        raise DocumentError(f"{name} is not an HTML page.") from exc
+        raise DocumentError("{0} is not an HTML page.", name) from exc
     if root is None:
-        raise DocumentError(f"{name} is empty.")
+        raise DocumentError("{0} is empty.", name)
     _check_depth(root, name)
     return root
 
@@ -290,7 +290,7 @@ def _check_depth(root: etree._Element, name: str) -> None:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_XML_DEPTH:
-            raise DocumentError(f"{name} is nested too deeply to be a text.")
+            raise DocumentError("{0} is nested too deeply to be a text.", name)
 
 
 class _BoundedReads:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aiauthor.errors import SettingsError
+from aiauthor.errors import Message, SettingsError
 
 MAX_FILE_BYTES = 1_000_000
 
@@ -135,7 +135,9 @@ class Settings:
         for field in setting_fields():
             problem = _problem(field, getattr(self, field.name))
             if problem:
-                raise SettingsError(f"The setting {field.name} must be {problem}, not {getattr(self, field.name)!r}.")
+                raise SettingsError(
+                    "The setting {0} must be {1}, not {2!r}.", field.name, problem, getattr(self, field.name)
+                )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -167,7 +169,7 @@ def load(path: Path) -> Loaded:
     except FileNotFoundError:
         return Loaded(Settings())
     except OSError as exc:
-        return Loaded(Settings(), (f"The settings cannot be read ({exc.strerror or exc}); the defaults are used.",))
+        return Loaded(Settings(), (_unreadable(exc),))
     except (ValueError, RecursionError):
         return Loaded(Settings(), (_set_aside(path),))
     fields = {field.name: field for field in setting_fields()}
@@ -180,7 +182,7 @@ def load(path: Path) -> Loaded:
             value = float(value)
         problem = _problem(field, value)
         if problem:
-            notes.append(f"The setting {name} must be {problem}; its default is used.")
+            notes.append(Message("The setting {0} must be {1}; its default is used.", name, problem))
         else:
             known[name] = value
     unknown = {name: value for name, value in values.items() if name not in fields}
@@ -210,7 +212,7 @@ def save(settings: Settings, path: Path) -> None:
     except OSError as exc:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise SettingsError(f"The settings cannot be saved in {path.parent}: {exc.strerror or exc}.") from exc
+        raise SettingsError("The settings cannot be saved in {0}: {1}.", path.parent, exc.strerror or exc) from exc
 
 
 def _problem(field: dataclasses.Field[Any], value: Any) -> str:
@@ -218,24 +220,32 @@ def _problem(field: dataclasses.Field[Any], value: Any) -> str:
     default, metadata = field.default, field.metadata
     if field.default_factory is not dataclasses.MISSING:
         right = isinstance(value, Mapping) and all(isinstance(part, str) for pair in value.items() for part in pair)
-        return "" if right else "an object of texts"
+        return "" if right else Message("an object of texts")
     if isinstance(default, bool):
-        return "" if isinstance(value, bool) else "true or false"
+        return "" if isinstance(value, bool) else Message("true or false")
     if isinstance(default, (int, float)):
         kind = int if isinstance(default, int) else (int, float)
         low, high = metadata["low"], metadata["high"]
         right = isinstance(value, kind) and not isinstance(value, bool) and low <= value <= high
-        return "" if right else f"a {'whole ' if kind is int else ''}number from {low} to {high}"
+        if right:
+            return ""
+        if kind is int:
+            return Message("a whole number from {0} to {1}", low, high)
+        return Message("a number from {0} to {1}", low, high)
     choices = metadata.get("choices")
     if choices:
-        return "" if value in choices else "one of " + ", ".join(choices)
-    return "" if isinstance(value, str) and len(value) < 1000 else "a text"
+        return "" if value in choices else Message("one of {0}", ", ".join(choices))
+    return "" if isinstance(value, str) and len(value) < 1000 else Message("a text")
 
 
-def _set_aside(path: Path) -> str:
+def _set_aside(path: Path) -> Message:
     aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
     try:
         path.replace(aside)
     except OSError:
-        return f"The settings in {path} are damaged; the defaults are used."
-    return f"The settings were damaged; the defaults are used, and the old file is kept as {aside.name}."
+        return Message("The settings in {0} are damaged; the defaults are used.", path)
+    return Message("The settings were damaged; the defaults are used, and the old file is kept as {0}.", aside.name)
+
+
+def _unreadable(exc: OSError) -> Message:
+    return Message("The settings cannot be read ({0}); the defaults are used.", exc.strerror or exc)

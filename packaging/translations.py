@@ -4,7 +4,8 @@
     python packaging/translations.py --check    # only says what is missing, status 1 if anything is
 
 A text is found where the code says `self.tr("...")`, `_tr("...")`, `QCoreApplication.translate("Context", "...")` or
-`_mark("...")`, and in the descriptions of the settings. Needs `pyside6-lrelease`, which comes with PySide6.
+`_mark("...")`, in the descriptions of the settings, and in every error and `Message` that the window may show.
+Needs `pyside6-lrelease`, which comes with PySide6.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("de",)
+# Their messages are for the terminal alone.
+NEVER_IN_THE_WINDOW = ("cli", "corpus", "evaluation")
 
 Texts = dict[str, list[str]]  # context -> texts, in the order in which they are found
 
@@ -35,7 +38,50 @@ def gather() -> Texts:
 
     for field in setting_fields():
         found.setdefault("Settings", {})[field.metadata["help"]] = None
+    messages = [template for _, call in messages_made() for template in _literals(call.args[0])]
+    found["Errors"] = dict.fromkeys(sorted(messages))
     return {context: list(texts) for context, texts in sorted(found.items())}
+
+
+def messages_made() -> Iterator[tuple[Path, ast.Call]]:
+    """Every call that makes an error or a `Message` which the window may show, with its file."""
+    files = [
+        file
+        for file in sorted((ROOT / "aiauthor").rglob("*.py"))
+        if file.relative_to(ROOT / "aiauthor").parts[0] not in NEVER_IN_THE_WINDOW
+    ]
+    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in files}
+    makers = {"Message", "AiAuthorError"}
+    while new := {name for tree in trees.values() for name in _subclasses(tree, makers)} - makers:
+        makers |= new
+    for file, tree in trees.items():
+        for call in _calls(tree):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name in makers and call.args:
+                yield file, call
+
+
+def untranslatable() -> list[str]:
+    """Places where a message is put together before a translator could see it, as `file:line`."""
+    return [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file, call in messages_made()
+        if isinstance(call.args[0], (ast.JoinedStr, ast.BinOp))
+        or (isinstance(call.args[0], ast.Call) and getattr(call.args[0].func, "attr", "") in ("format", "join"))
+    ]
+
+
+def _subclasses(tree: ast.AST, of: set[str]) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") in of for base in node.bases):
+            yield node.name
+
+
+def _literals(node: ast.expr) -> list[str]:
+    """The texts that an expression may be, as far as they stand in the code."""
+    if isinstance(node, ast.IfExp):
+        return _literals(node.body) + _literals(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def _texts_in(tree: ast.Module) -> Iterator[tuple[str, str]]:

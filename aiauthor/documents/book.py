@@ -19,7 +19,7 @@ from aiauthor.documents import text_file
 from aiauthor.documents.counts import count_words
 from aiauthor.documents.outline import headings
 from aiauthor.documents.safe_write import replace_file, sentence
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ class ChapterInfos:
         except OSError as exc:
             return ChapterInfo(chapter, chapter.stem, 0, sentence(exc, chapter, "opened"))
         except DocumentError as exc:
-            return ChapterInfo(chapter, chapter.stem, 0, str(exc))
+            return ChapterInfo(chapter, chapter.stem, 0, exc.message)
         info = info_of(chapter, text)
         self._known[chapter] = (signs, info)
         return info
@@ -211,7 +211,8 @@ def _read_order(path: Path) -> tuple[list[str], set[str], str, str]:
         return [], set(), "", ""
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         log.warning("The order of a book could not be read")
-        return [], set(), "", f"The order of the chapters ({path.name}) could not be read; they are sorted by name."
+        problem = Message("The order of the chapters ({0}) could not be read; they are sorted by name.", path.name)
+        return [], set(), "", problem
 
 
 def _is_name(name: object) -> bool:

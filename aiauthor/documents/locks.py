@@ -120,8 +120,9 @@ def claim_document(path: str | Path, *, folder: Path | None = None) -> FileLock:
     lock = FileLock.take(lock_path)
     if lock is None:
         pid, host = holder(lock_path)
-        where = "another window" if (pid, host) == (os.getpid(), socket.gethostname()) else "another running AI Author"
-        raise InUseError(f"“{path.name}” is already open in {where}.")
+        if (pid, host) == (os.getpid(), socket.gethostname()):
+            raise InUseError("“{0}” is already open in another window.", path.name)
+        raise InUseError("“{0}” is already open in another running AI Author.", path.name)
     return lock
 
 

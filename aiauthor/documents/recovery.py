@@ -267,7 +267,7 @@ def _recovered(file: Path) -> Recovered | None:
         try:
             on_disk = text_file.read(document, force=True)
         except DocumentError as exc:
-            problem = str(exc)
+            problem = exc.message
     if _is_saved(replayed, on_disk, document):
         return None
     return Recovered(

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiauthor import paths
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 if sys.platform != "win32":
     import fcntl
@@ -39,6 +39,17 @@ _GONE = {
     getattr(errno, name)
     for name in ("EIO", "ESTALE", "ENODEV", "ENXIO", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "EREMOTEIO")
     if hasattr(errno, name)
+}
+_REASONS = {
+    errno.EROFS: Message("the disk is read-only; save it in another place."),
+    errno.ELOOP: Message("its symbolic links lead round in a circle."),
+    errno.ENAMETOOLONG: Message("the name is too long."),
+    errno.EISDIR: Message("there is a folder of that name."),
+    errno.EFBIG: Message("the disk cannot hold a file of that size."),
+    errno.EMFILE: Message("too many files are open."),
+    errno.ENFILE: Message("too many files are open."),
+    errno.EBUSY: Message("another program keeps it busy."),
+    errno.ETXTBSY: Message("another program keeps it busy."),
 }
 
 _swept: set[str] = set()
@@ -84,9 +95,9 @@ def replace_file(path: str | Path, data: bytes, *, private: bool = False) -> Wri
         raise DocumentError(sentence(exc, path, "saved")) from exc
     if old is not None:
         if not stat.S_ISREG(old.st_mode):
-            raise DocumentError(f"“{path.name}” cannot be saved: there is a folder or a device of that name.")
+            raise DocumentError("“{0}” cannot be saved: there is a folder or a device of that name.", path.name)
         if not is_writable(target, old):
-            raise DocumentError(f"“{path.name}” is read-only; save it under another name or allow writing to it.")
+            raise DocumentError("“{0}” is read-only; save it under another name or allow writing to it.", path.name)
     sweep(target.parent)
     try:
         notes = _write_beside(target, data, old, private=private)
@@ -219,41 +230,39 @@ def write_all(fd: int, data: bytes | memoryview) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
-def sentence(exc: OSError, path: Path, done: str) -> str:
+def sentence(exc: OSError, path: Path, done: str) -> Message:
     """What an `OSError` means for the person who wanted the file opened or saved.
 
     Args:
         exc: the error.
         path: the file or folder.
-        done: what was to happen: "opened", "saved", "created".
+        done: what was to happen: "opened", "saved", "created", "set aside".
     """
-    failed = f"“{path.name or path}” could not be {done}"
+    name = path.name or path
+    failed = {
+        "opened": Message("“{0}” could not be opened", name),
+        "saved": Message("“{0}” could not be saved", name),
+        "created": Message("“{0}” could not be created", name),
+        "set aside": Message("“{0}” could not be set aside", name),
+    }[done]
+    return Message("{0}: {1}", failed, _reason(exc, path, reading=done == "opened"))
+
+
+def _reason(exc: OSError, path: Path, *, reading: bool) -> Message:
     code = exc.errno
     if code in (errno.ENOENT, errno.ENOTDIR):
-        if done == "opened" and os.path.isdir(path.parent):
-            return f"{failed}: there is no such file."
-        return f"{failed}: the folder “{path.parent}” is not there."
+        if reading and os.path.isdir(path.parent):
+            return Message("there is no such file.")
+        return Message("the folder “{0}” is not there.", path.parent)
     if code in (errno.EACCES, errno.EPERM):
-        return f"{failed}: you are not allowed to {'read' if done == 'opened' else 'write'} it there."
-    if code == errno.EROFS:
-        return f"{failed}: the disk is read-only; save it in another place."
+        if reading:
+            return Message("you are not allowed to read it there.")
+        return Message("you are not allowed to write it there.")
     if code in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return f"{failed}: the disk is full; free some space and try again."
+        return Message("the disk is full; free some space and try again.")
     if code in _GONE:
-        return f"{failed}: the disk or network drive does not answer."
-    if code == errno.ELOOP:
-        return f"{failed}: its symbolic links lead round in a circle."
-    if code == errno.ENAMETOOLONG:
-        return f"{failed}: the name is too long."
-    if code == errno.EISDIR:
-        return f"{failed}: there is a folder of that name."
-    if code == errno.EFBIG:
-        return f"{failed}: the disk cannot hold a file of that size."
-    if code in (errno.EMFILE, errno.ENFILE):
-        return f"{failed}: too many files are open."
-    if code in (errno.EBUSY, errno.ETXTBSY):
-        return f"{failed}: another program keeps it busy."
-    return f"{failed}: {exc.strerror or exc}."
+        return Message("the disk or network drive does not answer.")
+    return _REASONS.get(code or 0) or Message("{0}.", exc.strerror or exc)
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -294,7 +303,7 @@ def _write_beside(target: Path, data: bytes, old: os.stat_result | None, *, priv
         sync_folder(target.parent)
     except OSError as exc:
         log.warning("The folder of a saved file could not be synced: %s", exc.strerror)
-        return ("The text was saved, but the disk did not confirm it; check the disk.",)
+        return (Message("The text was saved, but the disk did not confirm it; check the disk."),)
     return ()
 
 
@@ -377,8 +386,7 @@ def _write_in_place(target: Path, data: bytes, path: Path) -> tuple[str, ...]:
             try:
                 _overwrite(fd, before)
             except OSError:
-                kept = f"its old text is kept in {aside}"
-                raise DocumentError(f"{sentence(exc, path, 'saved').rstrip('.')}; {kept}.") from exc
+                raise DocumentError("{0} Its old text is kept in {1}.", sentence(exc, path, "saved"), aside) from exc
             with contextlib.suppress(OSError):
                 os.unlink(aside)
             raise DocumentError(sentence(exc, path, "saved")) from exc

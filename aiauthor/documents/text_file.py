@@ -21,7 +21,7 @@ from pathlib import Path
 from aiauthor import encodings
 from aiauthor.documents.safe_write import is_writable, replace_file, sentence
 from aiauthor.encodings import Decoded
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 MAX_BYTES = 100 << 20
 
@@ -34,19 +34,18 @@ _MARKS = {
 }
 
 _FOREIGN = (
-    (b"PK\x03\x04", "a packed document (.docx, .odt, .epub) or an archive; import it instead"),
-    (b"{\\rtf", "a rich text document; import it instead"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx there and import that"),
-    (b"%PDF-", "a PDF, which cannot be edited as text"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF87a", "a picture"),
-    (b"GIF89a", "a picture"),
-    (b"\x7fELF", "a program"),
-    (b"\x1f\x8b", "a packed file"),
-    (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", Message("a packed document (.docx, .odt, .epub) or an archive; import it instead")),
+    (b"{\\rtf", Message("a rich text document; import it instead")),
+    (b"\xd0\xcf\x11\xe0", Message("an old Word document; save it as .docx there and import that")),
+    (b"%PDF-", Message("a PDF, which cannot be edited as text")),
+    (b"\x89PNG", Message("a picture")),
+    (b"\xff\xd8\xff", Message("a picture")),
+    (b"GIF87a", Message("a picture")),
+    (b"GIF89a", Message("a picture")),
+    (b"\x7fELF", Message("a program")),
+    (b"\x1f\x8b", Message("a packed file")),
+    (b"SQLite format 3", Message("a database")),
 )
-_DAMAGED = "{} damaged characters are shown as �; what was there is lost when you save."
 _BREAK = re.compile("\r\n|\r|\n")
 _BREAKS = ("\n", "\r\n", "\r")
 
@@ -141,7 +140,7 @@ def read(path: str | Path, *, encoding: str | None = None, force: bool = False) 
         mixed=mixed,
         state=FileState.of(status, data),
         read_only=not is_writable(path, status),
-        notes=(_DAMAGED.format(found.damaged),) if found.damaged else (),
+        notes=(_damaged(found.damaged),) if found.damaged else (),
     )
 
 
@@ -185,7 +184,7 @@ def write(
     mixed = None if like is None or like.mixed is None else _carry_endings(like, text)
     data, encoding, bom, notes = _encode(_spell_breaks(text, newline, mixed), encoding, bom=bom)
     if expected is not None and disk_change(path, expected, sure=True) is DiskChange.CHANGED:
-        raise ChangedOnDiskError(f"“{path.name}” was changed by another program since it was opened here.")
+        raise ChangedOnDiskError("“{0}” was changed by another program since it was opened here.", path.name)
     written = replace_file(path, data)
     return TextFile(
         path=path,
@@ -236,14 +235,16 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[bytes, os.sta
     try:
         status = os.stat(path)
         if stat.S_ISDIR(status.st_mode):
-            raise DocumentError(f"“{path.name}” is a folder.")
+            raise DocumentError("“{0}” is a folder.", path.name)
         if not stat.S_ISREG(status.st_mode):
-            raise DocumentError(f"“{path.name}” is a device, not a file.")
+            raise DocumentError("“{0}” is a device, not a file.", path.name)
         for _ in range(3):
             with open(path, "rb") as file:
                 status = os.fstat(file.fileno())
                 if status.st_size > max_bytes:
-                    raise DocumentError(f"“{path.name}” is larger than {max_bytes >> 20} MB, more than a text can be.")
+                    raise DocumentError(
+                        "“{0}” is larger than {1} MB, more than a text can be.", path.name, max_bytes >> 20
+                    )
                 data = file.read(max_bytes + 1)
                 after = os.fstat(file.fileno())
             if (after.st_size, after.st_mtime_ns) == (status.st_size, status.st_mtime_ns):
@@ -252,20 +253,24 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[bytes, os.sta
     except OSError as exc:
         raise DocumentError(sentence(exc, path, "opened")) from exc
     if len(data) > max_bytes:
-        raise DocumentError(f"“{path.name}” is larger than {max_bytes >> 20} MB, more than a text can be.")
+        raise DocumentError("“{0}” is larger than {1} MB, more than a text can be.", path.name, max_bytes >> 20)
     return data, status
+
+
+def _damaged(count: int) -> Message:
+    return Message("{0} damaged characters are shown as �; what was there is lost when you save.", count)
 
 
 def _find_encoding(name: str, data: bytes, *, force: bool) -> Decoded:
     if not force:
         for magic, what in _FOREIGN:
             if data.startswith(magic):
-                raise NotTextError(f"“{name}” is {what}.")
+                raise NotTextError("“{0}” is {1}.", name, what)
     try:
         return encodings.decode(data)
     except ValueError:
         if not force:
-            raise NotTextError(f"“{name}” is not a text file.") from None
+            raise NotTextError("“{0}” is not a text file.", name) from None
     # Byte for byte, so that saving it changes nothing that the writer did not.
     encoding = "utf-8" if _is_utf8(data) else "iso8859-1"
     return Decoded(data.decode(encoding), encoding)
@@ -275,7 +280,7 @@ def _decode_as(name: str, data: bytes, encoding: str) -> Decoded:
     try:
         encoding = codecs.lookup(encoding).name
     except LookupError:
-        raise DocumentError(f"There is no encoding named “{encoding}”.") from None
+        raise DocumentError("There is no encoding named “{0}”.", encoding) from None
     # Plain "utf-16" and "utf-8-sig" are spelt here as a byte order and a mark.
     if encoding in ("utf-16", "utf-32"):
         big = data.startswith(_MARKS[f"{encoding}-be"])
@@ -286,7 +291,7 @@ def _decode_as(name: str, data: bytes, encoding: str) -> Decoded:
     try:
         return Decoded(data[len(mark) if marked else 0 :].decode(encoding), encoding, marked)
     except (UnicodeDecodeError, LookupError):
-        raise DocumentError(f"“{name}” is not in the encoding {encoding}.") from None
+        raise DocumentError("“{0}” is not in the encoding {1}.", name, encoding) from None
 
 
 def _line_endings(raw: str) -> tuple[str, bytes | None]:
@@ -331,12 +336,17 @@ def _encode(raw: str, encoding: str, *, bom: bool) -> tuple[bytes, str, bool, tu
         data = raw.encode(encoding)
         if not encoding.startswith("utf") and not data.isascii() and _reads_as(data, "utf-8"):
             # The same bytes would be opened as UTF-8, and spell another text.
-            return raw.encode("utf-8"), "utf-8", False, (f"Saved as UTF-8, since {encoding} would be misread.",)
+            return (
+                raw.encode("utf-8"),
+                "utf-8",
+                False,
+                (Message("Saved as UTF-8, since {0} would be misread.", encoding),),
+            )
     except UnicodeEncodeError as exc:
         if not encoding.startswith("utf"):
             culprit = raw[exc.start]
             name = unicodedata.name(culprit, f"U+{ord(culprit):04X}").lower()
-            notes = (f"Saved as UTF-8, since {encoding} cannot hold “{culprit}” ({name}).",)
+            notes = (Message("Saved as UTF-8, since {0} cannot hold “{1}” ({2}).", encoding, culprit, name),)
             encoding, bom = "utf-8", False
         # Halves of surrogate pairs are joined; one without its other half is no character at all.
         whole = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

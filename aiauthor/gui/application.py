@@ -21,6 +21,7 @@ from aiauthor.errors import AiAuthorError
 from aiauthor.gui import threads, translation, typeface
 from aiauthor.gui.first_run import FirstRun
 from aiauthor.gui.panels.error import ErrorCatcher
+from aiauthor.gui.translation import told
 from aiauthor.gui.window import SETTINGS_FILE, Window
 
 NAME = "AI Author"
@@ -58,7 +59,7 @@ def run(files: Sequence[Path]) -> int:
         if not files and window.document.is_untouched:
             FirstRun(window).begin()
     for note in loaded.notes:
-        window.show_note(note)
+        window.show_note(told(note))
     QTimer.singleShot(0, window.start)
     status = app.exec()
     release_clipboard()

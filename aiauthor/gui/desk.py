@@ -21,6 +21,7 @@ from aiauthor.gui.journals import Journals, NoJournal
 from aiauthor.gui.open_document import OpenDocument, claim_unless_unwritable
 from aiauthor.gui.theme import Theme
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.translation import told
 from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Desk(QObject):
         try:
             self._run = Run()
         except DocumentError as exc:
-            self.problem = str(exc)
+            self.problem = told(exc)
 
     def apply_settings(self, settings: Settings) -> None:
         """Take the writer's settings."""

@@ -62,7 +62,7 @@ class Dictionary:
     def __init__(self, language: str, word_files: Iterable[Path] = ()) -> None:
         folder = languages().get(language)
         if folder is None:
-            raise AiAuthorError(f"There is no dictionary for {language}.")
+            raise AiAuthorError("There is no dictionary for {0}.", language)
         try:
             from hunspell import Hunspell  # type: ignore[import-untyped]  # slow to import
         except ImportError as exc:
@@ -70,7 +70,7 @@ class Dictionary:
         try:
             self._hunspell: Any = Hunspell(language, hunspell_data_dir=str(folder))
         except Exception as exc:  # a foreign library, reading a file that may be anything
-            raise AiAuthorError(f"The dictionary {language} cannot be read.") from exc
+            raise AiAuthorError("The dictionary {0} cannot be read.", language) from exc
         self._own: set[str] = set()
         for file in word_files:
             self._own |= read_words(file)

@@ -14,6 +14,7 @@ from aiauthor.gui import dialogs
 from aiauthor.gui.open_document import OpenDocument
 from aiauthor.gui.panels.compare import CompareDialog
 from aiauthor.gui.panels.recovery import RecoveryDialog
+from aiauthor.gui.translation import told
 
 if TYPE_CHECKING:
     from aiauthor.gui.window import Window
@@ -53,7 +54,7 @@ class DiskWatch(QObject):
 
     def look_for_recovered(self) -> None:
         """Show what a crash left, if anything."""
-        self._desk.look_for_recovered(self.show_recovered, lambda error: dialogs.tell(self._window, str(error)))
+        self._desk.look_for_recovered(self.show_recovered, lambda error: dialogs.tell(self._window, told(error)))
 
     def show_recovered(self, recovery: Recovery) -> None:
         """Show what a crash left."""
@@ -85,7 +86,11 @@ class DiskWatch(QObject):
         if document.file is None:
             return
         if document.loses_bytes:
-            said = " ".join(document.file.notes) + " " + self.tr("Nothing is saved until you wish it.")
+            said = (
+                " ".join(told(note) for note in document.file.notes)
+                + " "
+                + self.tr("Nothing is saved until you wish it.")
+            )
             self._banner.say(said, [self._go_on()], about=(document, "damage"))
         elif document.file.read_only:
             self._window.show_note(self.tr("“{0}” is read-only.").format(document.title))
@@ -100,16 +105,16 @@ class DiskWatch(QObject):
         return self.tr("Go On"), lambda: None
 
     def _on_save_failed(self, document: OpenDocument, error: AiAuthorError, *, wished: bool) -> None:
-        self._window.show_note(str(error))
+        self._window.show_note(told(error))
         if isinstance(error, ChangedOnDiskError):
             self._on_changed(document, DiskChange.CHANGED)
         elif wished:
-            dialogs.tell(self._window, self.tr("{0} The text is still here.").format(error))
-        elif self._told.get(document) != str(error):
+            dialogs.tell(self._window, self.tr("{0} The text is still here.").format(told(error)))
+        elif self._told.get(document) != told(error):
             # The program tried by itself, and tries again with the next change; said once is enough.
-            self._told[document] = str(error)
+            self._told[document] = told(error)
             self._banner.say(
-                self.tr("{0} The text is still here.").format(error),
+                self.tr("{0} The text is still here.").format(told(error)),
                 [
                     (self.tr("Try Again"), document.save),
                     (self.tr("Save As…"), lambda: self._save_as(document)),
@@ -134,7 +139,7 @@ class DiskWatch(QObject):
         elif not self._is_journal_told:
             self._is_journal_told = True
             said = self.tr("{0} Until that is mended, only what you save outlives a crash.")
-            self._banner.say(said.format(error), [self._go_on()], about="journal")
+            self._banner.say(said.format(told(error)), [self._go_on()], about="journal")
 
     def _on_cut_off(self, document: OpenDocument) -> None:
         said = self.tr("The last save of “{0}” was cut off. What it held before is among its snapshots.")
@@ -174,7 +179,7 @@ class DiskWatch(QObject):
         try:
             action(document.read_disk())
         except DocumentError as exc:
-            dialogs.tell(self._window, str(exc))
+            dialogs.tell(self._window, told(exc))
 
     def _compare(self, document: OpenDocument) -> None:
         def compared(file: TextFile) -> None:
@@ -189,6 +194,6 @@ class DiskWatch(QObject):
         try:
             document = self._desk.adopt(recovered)
         except DocumentError as exc:
-            dialogs.tell(self._window, str(exc))
+            dialogs.tell(self._window, told(exc))
         else:
             self._window.filing.put_untouched_away(document)

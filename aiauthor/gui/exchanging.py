@@ -14,6 +14,7 @@ from aiauthor.documents.safe_write import replace_file
 from aiauthor.errors import AiAuthorError
 from aiauthor.gui import dialogs
 from aiauthor.gui.threads import Job
+from aiauthor.gui.translation import told
 
 if TYPE_CHECKING:
     from aiauthor.documents.importing import Imported
@@ -47,7 +48,9 @@ class Exchanging(QObject):
             document = self._window.desk.new(imported.text, title=imported.title)
             document.proposed = importing.new_path(path)
             self._window.filing.put_untouched_away(document)
-            notes = " ".join(imported.notes) or self.tr("Imported as a new text; “{0}” stays as it is.")
+            notes = " ".join(told(note) for note in imported.notes) or self.tr(
+                "Imported as a new text; “{0}” stays as it is."
+            )
             self._window.show_note(notes.format(path.name))
 
         self._run(lambda: importing.import_document(path), done)
@@ -107,7 +110,7 @@ class Exchanging(QObject):
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: AiAuthorError) -> None:
             self._window.show_note("")
-            dialogs.tell(self._window, str(error))
+            dialogs.tell(self._window, told(error))
 
         self._window.comparing.submit(Job(work, done=done, failed=failed))
 

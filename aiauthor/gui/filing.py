@@ -17,6 +17,7 @@ from aiauthor.gui import dialogs, session
 from aiauthor.gui.dialogs import Unsaved
 from aiauthor.gui.open_document import OpenDocument
 from aiauthor.gui.session import OpenFile
+from aiauthor.gui.translation import told
 
 if TYPE_CHECKING:
     from aiauthor.gui.window import Window
@@ -76,12 +77,12 @@ class Filing(QObject):
         try:
             document = self._desk.open(path)
         except InUseError as exc:
-            question = self.tr("{0} Do you want to open it here all the same?").format(exc)
+            question = self.tr("{0} Do you want to open it here all the same?").format(told(exc))
             if not dialogs.ask(window, question, self.tr("Open All the Same"), self.tr("Cancel")):
                 return False
             document = self._desk.open(path, anyway=True)
         except DocumentError as exc:
-            dialogs.tell(window, str(exc))
+            dialogs.tell(window, told(exc))
             return False
         window.turn_to(document)
         self.put_untouched_away(document)
@@ -107,7 +108,7 @@ class Filing(QObject):
         try:
             document.save(path)
         except DocumentError as exc:
-            dialogs.tell(self._window, str(exc))
+            dialogs.tell(self._window, told(exc))
         else:
             self._note_recent(path)
 

@@ -20,6 +20,7 @@ from aiauthor.gui.editor.styler import Stretch
 from aiauthor.gui.editor.text_units import python_index, qt_length
 from aiauthor.gui.searching import Found, find_all, replaced
 from aiauthor.gui.threads import Job
+from aiauthor.gui.translation import told
 
 if TYPE_CHECKING:
     from aiauthor.gui.window import Window
@@ -106,7 +107,7 @@ class Finding(QObject):
             if asked == self._asked:
                 self._found, self._in_book = [], []
                 self._show()
-                self._bar.say(str(error))
+                self._bar.say(told(error))
 
         self._window.comparing.submit(Job(work, done=done, failed=failed))
 
@@ -192,7 +193,7 @@ class Finding(QObject):
             text_file.write(path, replaced(file.text, again), like=file, expected=file.state)
 
         query, becomes = self._bar.query(), self._bar.replace_edit.text()
-        failed = lambda error: self._window.show_note(str(error))  # noqa: E731
+        failed = lambda error: self._window.show_note(told(error))  # noqa: E731
         self._window.comparing.submit(Job(work, done=lambda _: self._window.book.refresh(), failed=failed))
 
     def _texts_of_book(self) -> list[tuple[Path | None, str, str | None]]:

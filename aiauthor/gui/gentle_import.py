@@ -1,4 +1,4 @@
-"""Importing torch on one thread without making the window stutter on another.
+"""Importing much on one thread without making the window stutter on another.
 
 An import holds Python's lock in pieces, and what hurts are the long ones. Measured on two cores of an
 AMD EPYC, in milliseconds of work that no other thread can interrupt: loading `libtorch_cpu` 200, the
@@ -29,14 +29,18 @@ _RTLD_NOW = 2
 _LOAD_WITH_ITS_OWN = 0x1100  # LOAD_LIBRARY_SEARCH_DEFAULT_DIRS | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR
 
 
-def import_gently(module: str) -> None:
-    """Import a module that needs torch, from a thread other than the window's.
+def import_gently(module: str, *, torch: bool) -> None:
+    """Import a module, from a thread other than the window's.
+
+    Args:
+        module: its full name.
+        torch: whether it needs torch.
 
     Raises:
         ImportError: if it cannot be imported.
     """
     with _one_at_a_time:
-        if "torch" not in sys.modules:
+        if torch and "torch" not in sys.modules:
             _load_libraries()
         collecting = gc.isenabled()
         gc.disable()

@@ -23,6 +23,7 @@ from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.styler import Stretch
 from aiauthor.gui.editor.text_units import whole_text
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.translation import told
 from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -191,7 +192,7 @@ class Keeper(QObject):
         self._disk.submit(Job(work, done=done, failed=self._on_failed))
 
     def _on_failed(self, error: AiAuthorError) -> None:
-        self.failed.emit(str(error))
+        self.failed.emit(told(error))
 
 
 def _folder_of(path: Path) -> Path:

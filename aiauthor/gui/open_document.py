@@ -24,6 +24,7 @@ from aiauthor.gui.editor.text_units import whole_text
 from aiauthor.gui.journals import Journals
 from aiauthor.gui.keeper import Keeper
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.translation import told
 from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -325,7 +326,7 @@ class OpenDocument(QObject):
         self.changed.emit()
         self.saved.emit(wished)
         for note in written.notes:
-            self.note.emit(note)
+            self.note.emit(told(note))
         if self._save_again:
             self._save_again = False
             self.save()
@@ -335,7 +336,7 @@ class OpenDocument(QObject):
         self._save_again = False
         if lock is not None:
             lock.release()
-        self.problem = str(error)
+        self.problem = told(error)
         self.changed.emit()
         if isinstance(error, ChangedOnDiskError) and not wished:
             self._on_disk_change(DiskChange.CHANGED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRegularExpression, QRegularExpressionMatch
+from PySide6.QtCore import QRegularExpression, QRegularExpressionMatch
 
 from aiauthor.errors import AiAuthorError
 
@@ -75,8 +75,7 @@ def pattern_of(query: Query) -> QRegularExpression:
         chosen |= options.CaseInsensitiveOption
     pattern = QRegularExpression(source, chosen)
     if not pattern.isValid():
-        said = QCoreApplication.translate("Searching", "This is no regular expression: {0}.")
-        raise SearchError(said.format(pattern.errorString()))
+        raise SearchError("This is no regular expression: {0}.", pattern.errorString())
     return pattern
 
 

@@ -21,6 +21,7 @@ from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.styler import Stretch
 from aiauthor.gui.editor.text_units import python_index, qt_index
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.translation import told
 
 ASK_MS = 40
 LEFT_MS = 250
@@ -86,7 +87,7 @@ class Spelling(QObject):
 
             def failed(error: AiAuthorError) -> None:
                 if generation == self._generation:
-                    self.note.emit(str(error))
+                    self.note.emit(told(error))
                     self.set_language("")
 
             self._thread.submit(Job(load, failed=failed))
@@ -128,7 +129,7 @@ class Spelling(QObject):
             try:
                 add_word(file, word)
             except DocumentError as exc:
-                self.note.emit(str(exc))
+                self.note.emit(told(exc))
 
         def learn() -> None:
             if self._dictionary is not None:

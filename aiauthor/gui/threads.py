@@ -80,7 +80,7 @@ class Job:
             self.error = exc
         except Exception as exc:
             log.exception("work on a thread failed")
-            self.error = AiAuthorError(f"Something went wrong inside the program ({type(exc).__name__}).")
+            self.error = AiAuthorError("Something went wrong inside the program ({0}).", type(exc).__name__)
 
     def deliver(self) -> None:
         """Hand the outcome to the window."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from aiauthor import paths
+from aiauthor.errors import AiAuthorError, Message
 
 TRANSLATIONS = ("de",)
 _installed: list[QTranslator] = []
@@ -36,3 +37,14 @@ def install(app: QApplication, language: str = "system") -> str:
             app.installTranslator(translator)
             _installed.append(translator)
     return language
+
+
+def told(said: AiAuthorError | str) -> str:
+    """An error's message, or another `Message`, in the writer's language; any other text as it is. Any thread."""
+    message = said.message if isinstance(said, AiAuthorError) else said
+    if not isinstance(message, Message):
+        return message
+    text = QCoreApplication.translate("Errors", message.template)
+    if not message.values:
+        return text
+    return text.format(*(told(value) if isinstance(value, str) else value for value in message.values))

@@ -56,6 +56,7 @@ from aiauthor.gui.status_bar import StatusBar
 from aiauthor.gui.theme import Theme
 from aiauthor.gui.threads import SerialThread
 from aiauthor.gui.training.voices import Voices
+from aiauthor.gui.translation import told
 from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -221,7 +222,7 @@ class Window(QMainWindow):
         try:
             settings_file.save(self.settings, paths.config_dir() / SETTINGS_FILE)
         except SettingsError as exc:
-            self.show_note(str(exc))
+            self.show_note(told(exc))
 
     def set_silenced(self, silenced: bool) -> None:
         """Silence all suggestions until they are wanted again."""

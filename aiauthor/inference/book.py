@@ -48,15 +48,17 @@ class Plan:
 
     def __post_init__(self) -> None:
         if not 1 <= self.words <= MOST_WORDS:
-            raise SettingsError(f"the number of words must be from 1 to {MOST_WORDS:,}, not {self.words:,}")
+            raise SettingsError("the number of words must be from 1 to {0:,}, not {1:,}", MOST_WORDS, self.words)
         if not 0 <= self.boldness <= 1:
-            raise SettingsError(f"boldness must be from 0 to 1, not {self.boldness:g}")
+            raise SettingsError("boldness must be from 0 to 1, not {0:g}", self.boldness)
         if self.chapters < 0:
-            raise SettingsError(f"the number of chapters cannot be {self.chapters}")
+            raise SettingsError("the number of chapters cannot be {0}", self.chapters)
         if self.chapters > 1 and self.words < self.chapters * LEAST_CHAPTER_WORDS:
             raise SettingsError(
-                f"{self.words:,} words do not fill {self.chapters:,} chapters: "
-                f"each takes at least {LEAST_CHAPTER_WORDS} words"
+                "{0:,} words do not fill {1:,} chapters: each takes at least {2} words",
+                self.words,
+                self.chapters,
+                LEAST_CHAPTER_WORDS,
             )
 
 

@@ -61,9 +61,9 @@ class WordList:
         try:
             head, *words, levels = gzip.decompress(path.read_bytes()).decode().split("\n")
         except (OSError, EOFError, ValueError, zlib.error) as exc:
-            raise AiAuthorError(f"the list of words at {path} is missing or damaged") from exc
+            raise AiAuthorError("the list of words at {0} is missing or damaged", path) from exc
         if head != f"{FORMAT} {len(words)}" or len(levels) != len(words):
-            raise AiAuthorError(f"the list of words at {path} is damaged, or of another version")
+            raise AiAuthorError("the list of words at {0} is damaged, or of another version", path)
         return cls(words, levels.encode("latin-1", "replace").translate(_LEVELS))
 
     def __len__(self) -> int:
@@ -116,7 +116,7 @@ class Slurs:
         try:
             lines = path.read_text(encoding="ascii").split("\n")
         except (OSError, ValueError) as exc:
-            raise AiAuthorError(f"the list of words never to suggest at {path} is missing or damaged") from exc
+            raise AiAuthorError("the list of words never to suggest at {0} is missing or damaged", path) from exc
         return cls([line for line in lines if line and not line.startswith("#")])
 
     def __contains__(self, word: str) -> bool:

@@ -37,9 +37,11 @@ class ModelConfig:
         for name, (low, high) in LIMITS.items():
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-                raise SettingsError(f"model shape: {name} must be a whole number from {low} to {high}, not {value!r}")
+                raise SettingsError(
+                    "model shape: {0} must be a whole number from {1} to {2}, not {3!r}", name, low, high, value
+                )
         if not isinstance(self.dropout, (int, float)) or not 0 <= self.dropout < 1:
-            raise SettingsError(f"model shape: dropout must be at least 0 and below 1, not {self.dropout!r}")
+            raise SettingsError("model shape: dropout must be at least 0 and below 1, not {0!r}", self.dropout)
 
     def to_dict(self) -> dict[str, Any]:
         """The attributes by name, for JSON."""
@@ -55,4 +57,4 @@ class ModelConfig:
         try:
             return cls(**fields)
         except TypeError as exc:
-            raise SettingsError(f"model shape: {exc}") from exc
+            raise SettingsError("model shape: {0}", exc) from exc

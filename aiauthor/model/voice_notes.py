@@ -73,7 +73,7 @@ class VoiceNotes:
             if kind is float and isinstance(value, int) and not isinstance(value, bool):
                 value = float(value)
             if type(value) is not kind or (isinstance(value, float) and not math.isfinite(value)):
-                raise ModelFileError(f"has damaged notes ({field.name})")
+                raise ModelFileError("has damaged notes ({0})", field.name)
             values[field.name] = value
         notes = cls(**values)
         try:

@@ -130,11 +130,13 @@ def divide(manuscripts: Sequence[Titled], *, seed: int = 1, seen: Seen | None = 
     chars = sum(len(text) for text in texts)
     if chars < MIN_CHARS:
         raise TrainingError(
-            f"{chars:,} characters are too little to learn a voice from; {MIN_CHARS:,} (about five pages) are the least"
+            "{0:,} characters are too little to learn a voice from; {1:,} (about five pages) are the least",
+            chars,
+            MIN_CHARS,
         )
     pages = _Pages(texts, passage_chars=min(2_500, max(500, chars // 450)))
     if len(pages.shingles) < MIN_WORDS:
-        raise TrainingError(f"{len(pages.shingles):,} words are too little to learn a voice from")
+        raise TrainingError("{0:,} words are too little to learn a voice from", len(pages.shingles))
     repeated = pages.repeated()
     stop, proof = _choose(pages, np.flatnonzero(repeated < DRAFT), seed, seen)
     is_proof = pages.passage_in(proof)

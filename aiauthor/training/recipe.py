@@ -39,9 +39,9 @@ class Recipe:
     def __post_init__(self) -> None:
         for name in ("chars", "batch", "bptt"):
             if getattr(self, name) < 1:
-                raise SettingsError(f"training: {name} must be at least 1, not {getattr(self, name)}")
+                raise SettingsError("training: {0} must be at least 1, not {1}", name, getattr(self, name))
         if not 0 < self.learning_rate < 1:
-            raise SettingsError(f"training: the learning rate must lie between 0 and 1, not {self.learning_rate}")
+            raise SettingsError("training: the learning rate must lie between 0 and 1, not {0}", self.learning_rate)
 
     @property
     def steps(self) -> int:

@@ -94,7 +94,7 @@ class Plan:
         try:
             return cls(**{**fields, "recipe": Recipe(**fields["recipe"]), "layout": Layout(**fields["layout"])})
         except (TypeError, KeyError) as exc:
-            raise SettingsError(f"this is not a plan of training: {exc}") from exc
+            raise SettingsError("this is not a plan of training: {0}", exc) from exc
 
 
 def choose_layout(training_chars: int, *, replay: bool) -> Layout:
@@ -143,7 +143,7 @@ def make_plan(
         SettingsError: if the minutes are not a time to train for.
     """
     if minutes is not None and not 0 < minutes <= 60 * 24 * 7:
-        raise SettingsError(f"training takes more than no time and less than a week, not {minutes:g} minutes")
+        raise SettingsError("training takes more than no time and less than a week, not {0:g} minutes", minutes)
     epoch = training_chars * layout.batch / layout.voice_rows
     whole = 60 * (MINUTES[effort] if minutes is None else minutes)
     seconds = max(whole / 2, TRAINING_SHARE * whole - ENDS_LOOKS * measuring_seconds)

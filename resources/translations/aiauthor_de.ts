@@ -116,6 +116,10 @@
       <translation>Neues Kapitel</translation>
     </message>
     <message>
+      <source>The folder has changed meanwhile; look again.</source>
+      <translation>Der Ordner hat sich inzwischen geändert; bitte sehen Sie noch einmal hin.</translation>
+    </message>
+    <message>
       <source>A folder of texts can be one book: its chapters stand here in their order.</source>
       <translation>Ein Ordner mit Texten kann ein Buch sein: Hier stehen dann seine Kapitel in ihrer Reihenfolge.</translation>
     </message>
@@ -387,6 +391,853 @@
     <message>
       <source>&amp;Go On</source>
       <translation>&amp;Weiter</translation>
+    </message>
+  </context>
+  <context>
+    <name>Errors</name>
+    <message>
+      <source>Left out: {0} ({1}).</source>
+      <translation>Weggelassen: {0} ({1}).</translation>
+    </message>
+    <message>
+      <source>No suggestion could be made ({0}).</source>
+      <translation>Es war kein Vorschlag möglich ({0}).</translation>
+    </message>
+    <message>
+      <source>Saved as UTF-8, since {0} cannot hold “{1}” ({2}).</source>
+      <translation>Als UTF-8 gespeichert, da {0} das Zeichen „{1}“ ({2}) nicht kennt.</translation>
+    </message>
+    <message>
+      <source>Saved as UTF-8, since {0} would be misread.</source>
+      <translation>Als UTF-8 gespeichert, da {0} falsch gelesen würde.</translation>
+    </message>
+    <message>
+      <source>Something went wrong inside the program ({0}).</source>
+      <translation>Im Programm ist etwas schiefgegangen ({0}).</translation>
+    </message>
+    <message>
+      <source>The dictionary {0} cannot be read.</source>
+      <translation>Das Wörterbuch {0} ist nicht lesbar.</translation>
+    </message>
+    <message>
+      <source>The file is no Word document, or its text is missing.</source>
+      <translation>Die Datei ist kein Word-Dokument, oder ihr Text fehlt.</translation>
+    </message>
+    <message>
+      <source>The file is no electronic book, or its list of chapters is missing.</source>
+      <translation>Die Datei ist kein E-Book, oder ihr Kapitelverzeichnis fehlt.</translation>
+    </message>
+    <message>
+      <source>The model cannot be loaded ({0}).</source>
+      <translation>Das Modell lässt sich nicht laden ({0}).</translation>
+    </message>
+    <message>
+      <source>The order of the chapters ({0}) could not be read; they are sorted by name.</source>
+      <translation>Die Reihenfolge der Kapitel ({0}) war nicht lesbar; sie sind nach Namen sortiert.</translation>
+    </message>
+    <message>
+      <source>The page is nested too deeply to be a text.</source>
+      <translation>Die Seite ist zu tief verschachtelt, um ein Text zu sein.</translation>
+    </message>
+    <message>
+      <source>The recovery journal cannot be locked.</source>
+      <translation>Das Wiederherstellungsprotokoll lässt sich nicht sperren.</translation>
+    </message>
+    <message>
+      <source>The recovery journal was deleted; it is made anew with the next change.</source>
+      <translation>Das Wiederherstellungsprotokoll wurde gelöscht; mit der nächsten Änderung entsteht es neu.</translation>
+    </message>
+    <message>
+      <source>The rich text is nested too deeply to be a text.</source>
+      <translation>Das RTF-Dokument ist zu tief verschachtelt, um ein Text zu sein.</translation>
+    </message>
+    <message>
+      <source>The setting {0} must be {1}, not {2!r}.</source>
+      <translation>Die Einstellung {0} muss {1} sein, nicht {2!r}.</translation>
+    </message>
+    <message>
+      <source>The setting {0} must be {1}; its default is used.</source>
+      <translation>Die Einstellung {0} muss {1} sein; es gilt ihre Vorgabe.</translation>
+    </message>
+    <message>
+      <source>The settings cannot be read ({0}); the defaults are used.</source>
+      <translation>Die Einstellungen sind nicht lesbar ({0}); es gelten die Vorgaben.</translation>
+    </message>
+    <message>
+      <source>The settings cannot be saved in {0}: {1}.</source>
+      <translation>Die Einstellungen lassen sich in {0} nicht speichern: {1}.</translation>
+    </message>
+    <message>
+      <source>The settings in {0} are damaged; the defaults are used.</source>
+      <translation>Die Einstellungen in {0} sind beschädigt; es gelten die Vorgaben.</translation>
+    </message>
+    <message>
+      <source>The settings were damaged; the defaults are used, and the old file is kept as {0}.</source>
+      <translation>Die Einstellungen waren beschädigt; es gelten die Vorgaben, und die alte Datei liegt noch unter {0}.</translation>
+    </message>
+    <message>
+      <source>The spell checker is not installed.</source>
+      <translation>Die Rechtschreibprüfung ist nicht installiert.</translation>
+    </message>
+    <message>
+      <source>The text has no file yet.</source>
+      <translation>Der Text hat noch keine Datei.</translation>
+    </message>
+    <message>
+      <source>The text of this snapshot is damaged.</source>
+      <translation>Der Text dieses Schnappschusses ist beschädigt.</translation>
+    </message>
+    <message>
+      <source>The text of this snapshot is missing.</source>
+      <translation>Der Text dieses Schnappschusses fehlt.</translation>
+    </message>
+    <message>
+      <source>The text was saved, but the disk did not confirm it; check the disk.</source>
+      <translation>Der Text wurde gespeichert, aber der Datenträger hat es nicht bestätigt; bitte prüfen Sie ihn.</translation>
+    </message>
+    <message>
+      <source>There are too many files named like “{0}”.</source>
+      <translation>Es gibt zu viele Dateien, die wie „{0}“ heißen.</translation>
+    </message>
+    <message>
+      <source>There is no dictionary for {0}.</source>
+      <translation>Für {0} gibt es kein Wörterbuch.</translation>
+    </message>
+    <message>
+      <source>There is no encoding named “{0}”.</source>
+      <translation>Eine Zeichenkodierung namens „{0}“ gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>There is no export to “{0}”; there is to {1}.</source>
+      <translation>Nach „{0}“ lässt sich nicht exportieren, wohl aber nach {1}.</translation>
+    </message>
+    <message>
+      <source>This is no regular expression: {0}.</source>
+      <translation>Das ist kein regulärer Ausdruck: {0}.</translation>
+    </message>
+    <message>
+      <source>a PDF, which cannot be edited as text</source>
+      <translation>ein PDF, das sich nicht als Text bearbeiten lässt</translation>
+    </message>
+    <message>
+      <source>a database</source>
+      <translation>eine Datenbank</translation>
+    </message>
+    <message>
+      <source>a number from {0} to {1}</source>
+      <translation>eine Zahl von {0} bis {1}</translation>
+    </message>
+    <message>
+      <source>a packed document (.docx, .odt, .epub) or an archive; import it instead</source>
+      <translation>ein gepacktes Dokument (.docx, .odt, .epub) oder ein Archiv; bitte importieren Sie es</translation>
+    </message>
+    <message>
+      <source>a packed file</source>
+      <translation>eine gepackte Datei</translation>
+    </message>
+    <message>
+      <source>a picture</source>
+      <translation>ein Bild</translation>
+    </message>
+    <message>
+      <source>a program</source>
+      <translation>ein Programm</translation>
+    </message>
+    <message>
+      <source>a rich text document; import it instead</source>
+      <translation>ein RTF-Dokument; bitte importieren Sie es</translation>
+    </message>
+    <message>
+      <source>a text</source>
+      <translation>ein Text</translation>
+    </message>
+    <message>
+      <source>a voice needs a name</source>
+      <translation>eine Stimme braucht einen Namen</translation>
+    </message>
+    <message>
+      <source>a whole number from {0} to {1}</source>
+      <translation>eine ganze Zahl von {0} bis {1}</translation>
+    </message>
+    <message>
+      <source>an object of texts</source>
+      <translation>ein Objekt aus Texten</translation>
+    </message>
+    <message>
+      <source>an old Word document; save it as .docx there and import that</source>
+      <translation>ein altes Word-Dokument; speichern Sie es dort als .docx und importieren Sie dieses</translation>
+    </message>
+    <message>
+      <source>an unfinished training is damaged; begin it anew</source>
+      <translation>ein unvollendetes Training ist beschädigt; beginnen Sie es neu</translation>
+    </message>
+    <message>
+      <source>an unfinished training is of another version of this program; begin it anew</source>
+      <translation>ein unvollendetes Training stammt aus einer anderen Version dieses Programms; beginnen Sie es neu</translation>
+    </message>
+    <message>
+      <source>another program keeps it busy.</source>
+      <translation>ein anderes Programm hält sie in Beschlag.</translation>
+    </message>
+    <message>
+      <source>another voice is called “{0}”</source>
+      <translation>eine andere Stimme heißt „{0}“</translation>
+    </message>
+    <message>
+      <source>boldness must be from 0 to 1, not {0:g}</source>
+      <translation>die Kühnheit muss zwischen 0 und 1 liegen, nicht bei {0:g}</translation>
+    </message>
+    <message>
+      <source>cannot keep {0}: {1}</source>
+      <translation>{0} lässt sich nicht aufbewahren: {1}</translation>
+    </message>
+    <message>
+      <source>cannot read {0}: {1}</source>
+      <translation>{0} ist nicht lesbar: {1}</translation>
+    </message>
+    <message>
+      <source>cannot remove “{0}”: {1}</source>
+      <translation>„{0}“ lässt sich nicht entfernen: {1}</translation>
+    </message>
+    <message>
+      <source>cannot write {0}: {1}</source>
+      <translation>{0} lässt sich nicht schreiben: {1}</translation>
+    </message>
+    <message>
+      <source>comments</source>
+      <translation>Kommentare</translation>
+    </message>
+    <message>
+      <source>footnotes or endnotes</source>
+      <translation>Fuß- oder Endnoten</translation>
+    </message>
+    <message>
+      <source>has damaged notes</source>
+      <translation>hat beschädigte Angaben</translation>
+    </message>
+    <message>
+      <source>has damaged notes ({0})</source>
+      <translation>hat beschädigte Angaben ({0})</translation>
+    </message>
+    <message>
+      <source>is a Kindle book; add it as .epub</source>
+      <translation>ist ein Kindle-Buch; fügen Sie es als .epub hinzu</translation>
+    </message>
+    <message>
+      <source>is a PDF, which keeps pages and no paragraphs; add the document that it was made from</source>
+      <translation>ist ein PDF, das Seiten enthält und keine Absätze; fügen Sie das Dokument hinzu, aus dem es entstand</translation>
+    </message>
+    <message>
+      <source>is a Pages document; export it as .docx or .epub and add that</source>
+      <translation>ist ein Pages-Dokument; exportieren Sie es als .docx oder .epub und fügen Sie dieses hinzu</translation>
+    </message>
+    <message>
+      <source>is a WordPerfect document; save it as .docx or .rtf and add that</source>
+      <translation>ist ein WordPerfect-Dokument; speichern Sie es als .docx oder .rtf und fügen Sie dieses hinzu</translation>
+    </message>
+    <message>
+      <source>is a Works document; save it as .docx and add that</source>
+      <translation>ist ein Works-Dokument; speichern Sie es als .docx und fügen Sie dieses hinzu</translation>
+    </message>
+    <message>
+      <source>is a model of this program, but no voice</source>
+      <translation>ist ein Modell dieses Programms, aber keine Stimme</translation>
+    </message>
+    <message>
+      <source>is an old OpenOffice document; save it as .odt and add that</source>
+      <translation>ist ein altes OpenOffice-Dokument; speichern Sie es als .odt und fügen Sie dieses hinzu</translation>
+    </message>
+    <message>
+      <source>is an old Word document; save it as .docx and add that</source>
+      <translation>ist ein altes Word-Dokument; speichern Sie es als .docx und fügen Sie dieses hinzu</translation>
+    </message>
+    <message>
+      <source>is an old Word template; save it as .docx and add that</source>
+      <translation>ist eine alte Word-Vorlage; speichern Sie sie als .docx und fügen Sie dieses hinzu</translation>
+    </message>
+    <message>
+      <source>is locked with a password; save it without one and add it again</source>
+      <translation>ist mit einem Kennwort geschützt; speichern Sie es ohne und fügen Sie es noch einmal hinzu</translation>
+    </message>
+    <message>
+      <source>is only a link to a document on the web; download it as .docx and add that</source>
+      <translation>ist nur ein Verweis auf ein Dokument im Netz; laden Sie es als .docx herunter und fügen Sie dieses hinzu</translation>
+    </message>
+    <message>
+      <source>its symbolic links lead round in a circle.</source>
+      <translation>ihre symbolischen Verknüpfungen führen im Kreis.</translation>
+    </message>
+    <message>
+      <source>model shape: dropout must be at least 0 and below 1, not {0!r}</source>
+      <translation>Form des Modells: Dropout muss mindestens 0 und unter 1 sein, nicht {0!r}</translation>
+    </message>
+    <message>
+      <source>model shape: {0}</source>
+      <translation>Form des Modells: {0}</translation>
+    </message>
+    <message>
+      <source>model shape: {0} must be a whole number from {1} to {2}, not {3!r}</source>
+      <translation>Form des Modells: {0} muss eine ganze Zahl von {1} bis {2} sein, nicht {3!r}</translation>
+    </message>
+    <message>
+      <source>one of {0}</source>
+      <translation>eines von {0}</translation>
+    </message>
+    <message>
+      <source>pictures</source>
+      <translation>Bilder</translation>
+    </message>
+    <message>
+      <source>the corpus in {0} has no book of {1:,} characters</source>
+      <translation>im Korpus in {0} hat kein Buch {1:,} Zeichen</translation>
+    </message>
+    <message>
+      <source>the disk cannot hold a file of that size.</source>
+      <translation>der Datenträger fasst keine so große Datei.</translation>
+    </message>
+    <message>
+      <source>the disk does not answer</source>
+      <translation>der Datenträger antwortet nicht</translation>
+    </message>
+    <message>
+      <source>the disk is full; free some space and try again.</source>
+      <translation>der Datenträger ist voll; schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>the disk is read-only; save it in another place.</source>
+      <translation>der Datenträger ist schreibgeschützt; speichern Sie an einem anderen Ort.</translation>
+    </message>
+    <message>
+      <source>the disk or network drive does not answer.</source>
+      <translation>der Datenträger oder das Netzlaufwerk antwortet nicht.</translation>
+    </message>
+    <message>
+      <source>the effort is one of {0}, not {1!r}</source>
+      <translation>der Aufwand ist eines von {0}, nicht {1!r}</translation>
+    </message>
+    <message>
+      <source>the folder “{0}” is not there.</source>
+      <translation>den Ordner „{0}“ gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>the list of words at {0} is damaged, or of another version</source>
+      <translation>die Wortliste {0} ist beschädigt oder stammt aus einer anderen Version</translation>
+    </message>
+    <message>
+      <source>the list of words at {0} is missing or damaged</source>
+      <translation>die Wortliste {0} fehlt oder ist beschädigt</translation>
+    </message>
+    <message>
+      <source>the list of words never to suggest at {0} is missing or damaged</source>
+      <translation>die Liste nie vorzuschlagender Wörter {0} fehlt oder ist beschädigt</translation>
+    </message>
+    <message>
+      <source>the manuscripts of this training are damaged; begin it anew</source>
+      <translation>die Manuskripte dieses Trainings sind beschädigt; beginnen Sie es neu</translation>
+    </message>
+    <message>
+      <source>the manuscripts of this training are gone; begin it anew</source>
+      <translation>die Manuskripte dieses Trainings sind verschwunden; beginnen Sie es neu</translation>
+    </message>
+    <message>
+      <source>the model gives numbers that are no probabilities; choose another model</source>
+      <translation>das Modell liefert Zahlen, die keine Wahrscheinlichkeiten sind; wählen Sie ein anderes</translation>
+    </message>
+    <message>
+      <source>the name is too long.</source>
+      <translation>der Name ist zu lang.</translation>
+    </message>
+    <message>
+      <source>the number of chapters cannot be {0}</source>
+      <translation>die Zahl der Kapitel kann nicht {0} sein</translation>
+    </message>
+    <message>
+      <source>the number of words must be from 1 to {0:,}, not {1:,}</source>
+      <translation>die Zahl der Wörter muss zwischen 1 und {0:,} liegen, nicht bei {1:,}</translation>
+    </message>
+    <message>
+      <source>the unfinished training of “{0}” is damaged; begin it anew</source>
+      <translation>das unvollendete Training von „{0}“ ist beschädigt; beginnen Sie es neu</translation>
+    </message>
+    <message>
+      <source>there is a folder of that name.</source>
+      <translation>es gibt einen Ordner dieses Namens.</translation>
+    </message>
+    <message>
+      <source>there is no model file at {0}</source>
+      <translation>unter {0} liegt keine Modelldatei</translation>
+    </message>
+    <message>
+      <source>there is no such file.</source>
+      <translation>diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>there is no training of “{0}” to resume; {1}</source>
+      <translation>es gibt kein Training von „{0}“, das sich fortsetzen ließe; {1}</translation>
+    </message>
+    <message>
+      <source>there is no voice named “{0}”; the library holds {1}</source>
+      <translation>es gibt keine Stimme namens „{0}“; die Bibliothek enthält {1}</translation>
+    </message>
+    <message>
+      <source>there is not enough memory to train this network, even with one row at a time</source>
+      <translation>der Arbeitsspeicher reicht nicht aus, um dieses Netz zu trainieren, auch nicht Zeile für Zeile</translation>
+    </message>
+    <message>
+      <source>there is too little text to train on: {0}</source>
+      <translation>es gibt zu wenig Text zum Lernen: {0}</translation>
+    </message>
+    <message>
+      <source>these manuscripts say the same thing over and over: nothing is left to judge by</source>
+      <translation>diese Manuskripte sagen immer wieder dasselbe: nichts bleibt übrig, um daran zu messen</translation>
+    </message>
+    <message>
+      <source>these manuscripts say the same thing over and over: nothing is left to learn from</source>
+      <translation>diese Manuskripte sagen immer wieder dasselbe: nichts bleibt übrig, um daraus zu lernen</translation>
+    </message>
+    <message>
+      <source>this is not a plan of training: {0}</source>
+      <translation>das ist kein Trainingsplan: {0}</translation>
+    </message>
+    <message>
+      <source>too little of this was not learned by the earlier voice to prove anything; add a manuscript that is new to it, or start from the base</source>
+      <translation>zu wenig davon ist der früheren Stimme neu, um etwas zu beweisen; fügen Sie ein Manuskript hinzu, das ihr neu ist, oder beginnen Sie mit der Basis</translation>
+    </message>
+    <message>
+      <source>too many files are open.</source>
+      <translation>es sind zu viele Dateien geöffnet.</translation>
+    </message>
+    <message>
+      <source>training broke down at step {0}: the loss is no longer a number</source>
+      <translation>das Training ist bei Schritt {0} zusammengebrochen: der Verlust ist keine Zahl mehr</translation>
+    </message>
+    <message>
+      <source>training takes more than no time and less than a week, not {0:g} minutes</source>
+      <translation>ein Training dauert mehr als keine Zeit und weniger als eine Woche, nicht {0:g} Minuten</translation>
+    </message>
+    <message>
+      <source>training: the learning rate must lie between 0 and 1, not {0}</source>
+      <translation>Training: die Lernrate muss zwischen 0 und 1 liegen, nicht bei {0}</translation>
+    </message>
+    <message>
+      <source>training: {0} must be at least 1, not {1}</source>
+      <translation>Training: {0} muss mindestens 1 sein, nicht {1}</translation>
+    </message>
+    <message>
+      <source>true or false</source>
+      <translation>true oder false</translation>
+    </message>
+    <message>
+      <source>you are not allowed to read it there.</source>
+      <translation>Sie dürfen sie dort nicht lesen.</translation>
+    </message>
+    <message>
+      <source>you are not allowed to write it there.</source>
+      <translation>Sie dürfen dort nicht schreiben.</translation>
+    </message>
+    <message>
+      <source>{0:,} characters are too little to learn a voice from; {1:,} (about five pages) are the least</source>
+      <translation>{0:,} Zeichen sind zu wenig, um daraus eine Stimme zu lernen; {1:,} (etwa fünf Seiten) sind das Mindeste</translation>
+    </message>
+    <message>
+      <source>{0:,} words are too little to learn a voice from</source>
+      <translation>{0:,} Wörter sind zu wenig, um daraus eine Stimme zu lernen</translation>
+    </message>
+    <message>
+      <source>{0:,} words do not fill {1:,} chapters: each takes at least {2} words</source>
+      <translation>{0:,} Wörter füllen keine {1:,} Kapitel: jedes braucht mindestens {2} Wörter</translation>
+    </message>
+    <message>
+      <source>{0} Its old text is kept in {1}.</source>
+      <translation>{0} Ihr alter Text liegt in {1}.</translation>
+    </message>
+    <message>
+      <source>{0} belongs to another network or batch size</source>
+      <translation>{0} gehört zu einem anderen Netz oder einer anderen Stapelgröße</translation>
+    </message>
+    <message>
+      <source>{0} cannot be read: {1}.</source>
+      <translation>{0} ist nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+      <source>{0} could not be read: {1}.</source>
+      <translation>{0} war nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+      <source>{0} damaged characters are shown as �; what was there is lost when you save.</source>
+      <translation>{0} beschädigte Zeichen erscheinen als �; was dort stand, geht beim Speichern verloren.</translation>
+    </message>
+    <message>
+      <source>{0} declares XML entities, which are not read.</source>
+      <translation>{0} erklärt XML-Entitäten; solche werden nicht gelesen.</translation>
+    </message>
+    <message>
+      <source>{0} does not hold the network that it describes</source>
+      <translation>{0} enthält nicht das Netz, das es beschreibt</translation>
+    </message>
+    <message>
+      <source>{0} has a damaged header</source>
+      <translation>{0} hat einen beschädigten Kopf</translation>
+    </message>
+    <message>
+      <source>{0} has no draft folder.</source>
+      <translation>{0} hat keinen Manuskriptordner.</translation>
+    </message>
+    <message>
+      <source>{0} holds a chapter that is not a text.</source>
+      <translation>{0} enthält ein Kapitel, das kein Text ist.</translation>
+    </message>
+    <message>
+      <source>{0} holds far more markup than a text needs; it was not read.</source>
+      <translation>{0} enthält weit mehr Auszeichnung, als ein Text braucht, und wurde nicht gelesen.</translation>
+    </message>
+    <message>
+      <source>{0} holds more than {1:,} characters; divide it and add the parts.</source>
+      <translation>{0} enthält mehr als {1:,} Zeichen; teilen Sie es und fügen Sie die Teile hinzu.</translation>
+    </message>
+    <message>
+      <source>{0} holds no text.</source>
+      <translation>{0} enthält keinen Text.</translation>
+    </message>
+    <message>
+      <source>{0} holds none of the texts that it lists; is all of it on this computer?</source>
+      <translation>{0} enthält keinen der aufgeführten Texte; liegt alles auf diesem Rechner?</translation>
+    </message>
+    <message>
+      <source>{0} holds numbers that are not finite</source>
+      <translation>{0} enthält Zahlen, die nicht endlich sind</translation>
+    </message>
+    <message>
+      <source>{0} holds paths that lead out of it, which no honest document does.</source>
+      <translation>{0} enthält Pfade, die aus ihm herausführen; das tut kein ehrliches Dokument.</translation>
+    </message>
+    <message>
+      <source>{0} holds too many files to search; choose a smaller folder.</source>
+      <translation>{0} enthält zu viele Dateien zum Durchsuchen; wählen Sie einen kleineren Ordner.</translation>
+    </message>
+    <message>
+      <source>{0} is a device, not a file.</source>
+      <translation>{0} ist ein Gerät, keine Datei.</translation>
+    </message>
+    <message>
+      <source>{0} is a folder.</source>
+      <translation>{0} ist ein Ordner.</translation>
+    </message>
+    <message>
+      <source>{0} is a link that leads back to a folder above it.</source>
+      <translation>{0} ist eine Verknüpfung, die in einen Ordner darüber zurückführt.</translation>
+    </message>
+    <message>
+      <source>{0} is a link that leads back to itself.</source>
+      <translation>{0} ist eine Verknüpfung, die zu sich selbst zurückführt.</translation>
+    </message>
+    <message>
+      <source>{0} is a packed archive; unpack it and add the manuscripts inside.</source>
+      <translation>{0} ist ein gepacktes Archiv; entpacken Sie es und fügen Sie die Manuskripte darin hinzu.</translation>
+    </message>
+    <message>
+      <source>{0} is a pipe, not a file.</source>
+      <translation>{0} ist eine Pipe, keine Datei.</translation>
+    </message>
+    <message>
+      <source>{0} is a socket, not a file.</source>
+      <translation>{0} ist ein Socket, keine Datei.</translation>
+    </message>
+    <message>
+      <source>{0} is an OpenDocument file, but not a text.</source>
+      <translation>{0} ist eine OpenDocument-Datei, aber kein Text.</translation>
+    </message>
+    <message>
+      <source>{0} is cut off: its header promises {1:,} bytes of weights</source>
+      <translation>{0} ist abgeschnitten: ihr Kopf verspricht {1:,} Byte Gewichte</translation>
+    </message>
+    <message>
+      <source>{0} is damaged or belongs to another network</source>
+      <translation>{0} ist beschädigt oder gehört zu einem anderen Netz</translation>
+    </message>
+    <message>
+      <source>{0} is damaged or encrypted.</source>
+      <translation>{0} ist beschädigt oder verschlüsselt.</translation>
+    </message>
+    <message>
+      <source>{0} is damaged, or not a {1} file.</source>
+      <translation>{0} ist beschädigt oder keine {1}-Datei.</translation>
+    </message>
+    <message>
+      <source>{0} is damaged.</source>
+      <translation>{0} ist beschädigt.</translation>
+    </message>
+    <message>
+      <source>{0} is empty.</source>
+      <translation>{0} ist leer.</translation>
+    </message>
+    <message>
+      <source>{0} is larger than a voice can be</source>
+      <translation>{0} ist größer, als eine Stimme sein kann</translation>
+    </message>
+    <message>
+      <source>{0} is larger than {1:,} MB, more than a manuscript can be.</source>
+      <translation>{0} ist größer als {1:,} MB, mehr als ein Manuskript haben kann.</translation>
+    </message>
+    <message>
+      <source>{0} is locked by copy protection; add your own copy without it.</source>
+      <translation>{0} ist kopiergeschützt; fügen Sie Ihre eigene Fassung ohne Schutz hinzu.</translation>
+    </message>
+    <message>
+      <source>{0} is locked with a password; save it without one and add it again.</source>
+      <translation>{0} ist mit einem Kennwort geschützt; speichern Sie es ohne und fügen Sie es noch einmal hinzu.</translation>
+    </message>
+    <message>
+      <source>{0} is longer than any book; divide it and add the parts.</source>
+      <translation>{0} ist länger als jedes Buch; teilen Sie es und fügen Sie die Teile hinzu.</translation>
+    </message>
+    <message>
+      <source>{0} is nested too deeply to be a text.</source>
+      <translation>{0} ist zu tief verschachtelt, um ein Text zu sein.</translation>
+    </message>
+    <message>
+      <source>{0} is not a Word document, or its text is missing.</source>
+      <translation>{0} ist kein Word-Dokument, oder sein Text fehlt.</translation>
+    </message>
+    <message>
+      <source>{0} is not a model file, or it is cut off</source>
+      <translation>{0} ist keine Modelldatei, oder sie ist abgeschnitten</translation>
+    </message>
+    <message>
+      <source>{0} is not a model file, or it is damaged</source>
+      <translation>{0} ist keine Modelldatei, oder sie ist beschädigt</translation>
+    </message>
+    <message>
+      <source>{0} is not a model of this program</source>
+      <translation>{0} ist kein Modell dieses Programms</translation>
+    </message>
+    <message>
+      <source>{0} is not a name that a file can have.</source>
+      <translation>{0} ist kein Name, den eine Datei haben kann.</translation>
+    </message>
+    <message>
+      <source>{0} is not a slice of replay, or it is damaged</source>
+      <translation>{0} ist kein Stück zum Wiederholen, oder es ist beschädigt</translation>
+    </message>
+    <message>
+      <source>{0} is not a text.</source>
+      <translation>{0} ist kein Text.</translation>
+    </message>
+    <message>
+      <source>{0} is not a training state of this program</source>
+      <translation>{0} ist kein Trainingsstand dieses Programms</translation>
+    </message>
+    <message>
+      <source>{0} is not a whole Scrivener project: its binder is missing.</source>
+      <translation>{0} ist kein vollständiges Scrivener-Projekt: die Mappe fehlt.</translation>
+    </message>
+    <message>
+      <source>{0} is not a whole e-book: it does not say what it consists of.</source>
+      <translation>{0} ist kein vollständiges E-Book: es sagt nicht, woraus es besteht.</translation>
+    </message>
+    <message>
+      <source>{0} is not a whole zip archive.</source>
+      <translation>{0} ist kein vollständiges Zip-Archiv.</translation>
+    </message>
+    <message>
+      <source>{0} is not an HTML page.</source>
+      <translation>{0} ist keine HTML-Seite.</translation>
+    </message>
+    <message>
+      <source>{0} is not an OpenDocument text, or its text is missing.</source>
+      <translation>{0} ist kein OpenDocument-Text, oder sein Text fehlt.</translation>
+    </message>
+    <message>
+      <source>{0} is not one of the kinds that can be read ({1}).</source>
+      <translation>{0} gehört zu keiner lesbaren Art ({1}).</translation>
+    </message>
+    <message>
+      <source>{0} is not rich text.</source>
+      <translation>{0} ist kein RTF-Dokument.</translation>
+    </message>
+    <message>
+      <source>{0} is not the base that this voice grew from</source>
+      <translation>{0} ist nicht die Basis, aus der diese Stimme entstand</translation>
+    </message>
+    <message>
+      <source>{0} is not there.</source>
+      <translation>{0} ist nicht da.</translation>
+    </message>
+    <message>
+      <source>{0} is not well-formed XML.</source>
+      <translation>{0} ist kein wohlgeformtes XML.</translation>
+    </message>
+    <message>
+      <source>{0} is of Scrivener 1; open it in a newer one, which converts it.</source>
+      <translation>{0} stammt aus Scrivener 1; öffnen Sie es in einem neueren, der es umwandelt.</translation>
+    </message>
+    <message>
+      <source>{0} is packed in a way that cannot be read.</source>
+      <translation>{0} ist auf eine Art gepackt, die sich nicht lesen lässt.</translation>
+    </message>
+    <message>
+      <source>{0} is there already</source>
+      <translation>{0} gibt es schon</translation>
+    </message>
+    <message>
+      <source>{0} is too long a name.</source>
+      <translation>{0} ist ein zu langer Name.</translation>
+    </message>
+    <message>
+      <source>{0} lacks its part “{1}”.</source>
+      <translation>{0} fehlt der Teil „{1}“.</translation>
+    </message>
+    <message>
+      <source>{0} lies more than {1} folders deep; name it by itself.</source>
+      <translation>{0} liegt mehr als {1} Ordner tief; nennen Sie es für sich.</translation>
+    </message>
+    <message>
+      <source>{0} lists more than {1:,} texts, which no book has.</source>
+      <translation>{0} führt mehr als {1:,} Texte auf; so viele hat kein Buch.</translation>
+    </message>
+    <message>
+      <source>{0} may not be read by you.</source>
+      <translation>{0} dürfen Sie nicht lesen.</translation>
+    </message>
+    <message>
+      <source>{0} unpacks to more than a book can be; it was not read.</source>
+      <translation>{0} wäre ausgepackt größer, als ein Buch sein kann, und wurde nicht gelesen.</translation>
+    </message>
+    <message>
+      <source>{0} was made by another version of this program</source>
+      <translation>{0} stammt aus einer anderen Version dieses Programms</translation>
+    </message>
+    <message>
+      <source>{0} was made by another version of this program (format {1})</source>
+      <translation>{0} stammt aus einer anderen Version dieses Programms (Format {1})</translation>
+    </message>
+    <message>
+      <source>{0} was put into the folder of voices by hand; import it</source>
+      <translation>{0} wurde von Hand in den Ordner der Stimmen gelegt; importieren Sie es</translation>
+    </message>
+    <message>
+      <source>{0} {1}</source>
+      <translation>{0} {1}</translation>
+    </message>
+    <message>
+      <source>{0} {1}.</source>
+      <translation>{0} {1}.</translation>
+    </message>
+    <message>
+      <source>{0}.</source>
+      <translation>{0}.</translation>
+    </message>
+    <message>
+      <source>{0}: {1}</source>
+      <translation>{0}: {1}</translation>
+    </message>
+    <message>
+      <source>“{0}”</source>
+      <translation>„{0}“</translation>
+    </message>
+    <message>
+      <source>“{0}” cannot be saved: there is a folder or a device of that name.</source>
+      <translation>„{0}“ lässt sich nicht speichern: es gibt einen Ordner oder ein Gerät dieses Namens.</translation>
+    </message>
+    <message>
+      <source>“{0}” could not be created</source>
+      <translation>„{0}“ ließ sich nicht anlegen</translation>
+    </message>
+    <message>
+      <source>“{0}” could not be opened</source>
+      <translation>„{0}“ ließ sich nicht öffnen</translation>
+    </message>
+    <message>
+      <source>“{0}” could not be saved</source>
+      <translation>„{0}“ ließ sich nicht speichern</translation>
+    </message>
+    <message>
+      <source>“{0}” could not be set aside</source>
+      <translation>„{0}“ ließ sich nicht beiseitelegen</translation>
+    </message>
+    <message>
+      <source>“{0}” did not grow from “{1}”, so its strength cannot be set</source>
+      <translation>„{0}“ ist nicht aus „{1}“ entstanden, daher lässt sich ihre Stärke nicht einstellen</translation>
+    </message>
+    <message>
+      <source>“{0}” has no chapters that can be read.</source>
+      <translation>„{0}“ hat keine lesbaren Kapitel.</translation>
+    </message>
+    <message>
+      <source>“{0}” holds more than a book can; it was not imported.</source>
+      <translation>„{0}“ enthält mehr, als ein Buch fasst, und wurde nicht importiert.</translation>
+    </message>
+    <message>
+      <source>“{0}” holds no text.</source>
+      <translation>„{0}“ enthält keinen Text.</translation>
+    </message>
+    <message>
+      <source>“{0}” is a device, not a file.</source>
+      <translation>„{0}“ ist ein Gerät, keine Datei.</translation>
+    </message>
+    <message>
+      <source>“{0}” is a folder.</source>
+      <translation>„{0}“ ist ein Ordner.</translation>
+    </message>
+    <message>
+      <source>“{0}” is already open in another running AI Author.</source>
+      <translation>„{0}“ ist schon in einem anderen laufenden AI Author geöffnet.</translation>
+    </message>
+    <message>
+      <source>“{0}” is already open in another window.</source>
+      <translation>„{0}“ ist schon in einem anderen Fenster geöffnet.</translation>
+    </message>
+    <message>
+      <source>“{0}” is an archive, but no document that can be imported.</source>
+      <translation>„{0}“ ist ein Archiv, aber kein Dokument, das sich importieren lässt.</translation>
+    </message>
+    <message>
+      <source>“{0}” is an old Word document; save it as .docx there and import that.</source>
+      <translation>„{0}“ ist ein altes Word-Dokument; speichern Sie es dort als .docx und importieren Sie dieses.</translation>
+    </message>
+    <message>
+      <source>“{0}” is being trained already</source>
+      <translation>„{0}“ wird schon trainiert</translation>
+    </message>
+    <message>
+      <source>“{0}” is copy-protected and cannot be imported.</source>
+      <translation>„{0}“ ist kopiergeschützt und lässt sich nicht importieren.</translation>
+    </message>
+    <message>
+      <source>“{0}” is larger than {1} MB, more than a page can be.</source>
+      <translation>„{0}“ ist größer als {1} MB, mehr als eine Seite haben kann.</translation>
+    </message>
+    <message>
+      <source>“{0}” is larger than {1} MB, more than a text can be.</source>
+      <translation>„{0}“ ist größer als {1} MB, mehr als ein Text haben kann.</translation>
+    </message>
+    <message>
+      <source>“{0}” is no document that can be imported ({1}).</source>
+      <translation>„{0}“ ist kein Dokument, das sich importieren lässt ({1}).</translation>
+    </message>
+    <message>
+      <source>“{0}” is not a text file.</source>
+      <translation>„{0}“ ist keine Textdatei.</translation>
+    </message>
+    <message>
+      <source>“{0}” is not in the encoding {1}.</source>
+      <translation>„{0}“ ist nicht in der Zeichenkodierung {1}.</translation>
+    </message>
+    <message>
+      <source>“{0}” is not rich text.</source>
+      <translation>„{0}“ ist kein RTF-Dokument.</translation>
+    </message>
+    <message>
+      <source>“{0}” is read-only; save it under another name or allow writing to it.</source>
+      <translation>„{0}“ ist schreibgeschützt; speichern Sie unter einem anderen Namen oder erlauben Sie das Schreiben.</translation>
+    </message>
+    <message>
+      <source>“{0}” is {1}.</source>
+      <translation>„{0}“ ist {1}.</translation>
+    </message>
+    <message>
+      <source>“{0}” was changed by another program since it was opened here.</source>
+      <translation>„{0}“ wurde von einem anderen Programm geändert, seit es hier geöffnet ist.</translation>
     </message>
   </context>
   <context>
@@ -1309,13 +2160,6 @@
     <message>
       <source>Against the file: {0}.</source>
       <translation>Gegenüber der Datei: {0}.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Searching</name>
-    <message>
-      <source>This is no regular expression: {0}.</source>
-      <translation>Das ist kein regulärer Ausdruck: {0}.</translation>
     </message>
   </context>
   <context>

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtTest import QTest
 
+from aiauthor.documents import text_file
+from aiauthor.errors import DocumentError
 from aiauthor.gui import translation
+from aiauthor.gui.translation import told
 from aiauthor.gui.window import Window
 from aiauthor.settings import Settings
+from aiauthor.text.manuscripts import read_manuscript
 from tests.gui.conftest import shown
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,10 +44,21 @@ def test_nothing_is_left_out(gathering, language):
     assert not missing, "run packaging/translations.py and fill in what is empty"
 
 
+def test_no_message_is_put_together_before_it_can_be_translated(gathering):
+    assert not gathering.untranslatable()
+    assert len(gathering.gather()["Errors"]) > 150
+
+
+def test_the_window_translates_every_message_that_it_shows():
+    for file in (ROOT / "aiauthor" / "gui").rglob("*.py"):
+        shown_in_english = re.findall(r"\bstr\((?:exc|error)\)(?!\.partition)", file.read_text(encoding="utf-8"))
+        assert not shown_in_english, file
+
+
 @pytest.mark.parametrize("language", translation.TRANSLATIONS)
 def test_what_is_put_in_is_put_in_everywhere(gathering, language):
     for (_, text), translated in gathering.translations(language).items():
-        assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", translated)), text
+        assert sorted(re.findall(r"\{\d[^}]*\}", text)) == sorted(re.findall(r"\{\d[^}]*\}", translated)), text
         assert text.count("\n") == translated.count("\n"), text
 
 
@@ -71,6 +87,33 @@ def test_the_window_speaks_german(qtbot, german, talk):
     for menu in window.menuBar().actions():
         marks = re.findall("&(.)", " ".join(a.text() for a in menu.menu().actions()).lower())
         assert len(marks) == len(set(marks)), (menu.text(), marks)
+
+
+def test_errors_are_told_in_german(german, tmp_path):
+    with pytest.raises(DocumentError) as failed:
+        text_file.read(tmp_path / "gone" / "novel.md")
+    assert told(failed.value) == f"„novel.md“ ließ sich nicht öffnen: den Ordner „{tmp_path / 'gone'}“ gibt es nicht."
+    with pytest.raises(DocumentError) as failed:
+        read_manuscript(tmp_path)
+    assert told(failed.value) == f"„{tmp_path.name}“ ist ein Ordner."
+    assert told("any other text {0}") == "any other text {0}"
+
+
+def test_a_failed_save_is_told_in_german(qtbot, german, talk, tmp_path):
+    window = Window(Settings(save_by_itself=False))
+    qtbot.addWidget(window, before_close_func=lambda w: w.close())
+    window.show()
+    path = tmp_path / "novel.md"
+    path.write_text("a", encoding="utf-8")
+    path.chmod(0o444)
+    window.open(path)
+    QTest.keyClicks(window.editor, "x")
+    window.save()
+    qtbot.waitUntil(lambda: bool(talk.said))
+    assert talk.said == [
+        "„novel.md“ ist schreibgeschützt; speichern Sie unter einem anderen Namen oder erlauben Sie das Schreiben. "
+        "Der Text ist noch hier."
+    ]
 
 
 def test_english_mnemonics_are_each_there_once_a_menu(window):

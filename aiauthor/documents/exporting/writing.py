@@ -31,7 +31,7 @@ def render(manuscript: Manuscript, suffix: str) -> bytes:
     try:
         return FORMATS[suffix.lower()][0](manuscript)
     except KeyError:
-        raise DocumentError(f"There is no export to “{suffix}”; there is to {', '.join(FORMATS)}.") from None
+        raise DocumentError("There is no export to “{0}”; there is to {1}.", suffix, ", ".join(FORMATS)) from None
 
 
 def export(manuscript: Manuscript, path: str | Path) -> Written:

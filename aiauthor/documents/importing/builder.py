@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aiauthor.documents.markup import Block, BlockKind, Run, merged
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 # Ten times the longest novel; a file that unpacks to more is a bomb.
 MAX_CHARS = 30_000_000
@@ -47,7 +47,7 @@ class Builder:
         """
         self._events += events
         if self._events > MAX_EVENTS:
-            raise DocumentError(f"“{self._label}” holds more than a book can; it was not imported.")
+            raise DocumentError("“{0}” holds more than a book can; it was not imported.", self._label)
 
     def leave_out(self, what: str) -> None:
         """Note something that the new text will lack, such as "footnotes"."""
@@ -62,7 +62,7 @@ class Builder:
         self._chars += len(text)
         self._events += 1
         if self._chars > MAX_CHARS or self._events > MAX_EVENTS:
-            raise DocumentError(f"“{self._label}” holds more than a book can; it was not imported.")
+            raise DocumentError("“{0}” holds more than a book can; it was not imported.", self._label)
         self._runs.append(Run(text, bold, italic))
 
     def has_text(self) -> bool:
@@ -136,7 +136,7 @@ class Builder:
 
     def notes(self) -> tuple[str, ...]:
         """What was left out, as sentences."""
-        return tuple(f"Left out: {what} ({count})." for what, count in self._left_out.items())
+        return tuple(Message("Left out: {0} ({1}).", what, count) for what, count in self._left_out.items())
 
 
 def _is_prose(block: Block) -> bool:

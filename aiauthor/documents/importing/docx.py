@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from aiauthor.archives import SafeZip, join, stream_xml
 from aiauthor.documents.importing.builder import Builder
 from aiauthor.documents.markup import Run
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 _SKIPPED = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "pict", "object", "footnotePr"})
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -232,11 +232,11 @@ class _Body:
             case "noBreakHyphen":
                 self._text("\u2011")
             case "footnoteReference" | "endnoteReference":
-                self._builder.leave_out("footnotes or endnotes")
+                self._builder.leave_out(Message("footnotes or endnotes"))
             case "commentReference":
-                self._builder.leave_out("comments")
+                self._builder.leave_out(Message("comments"))
             case "drawing":
-                self._builder.leave_out("pictures")
+                self._builder.leave_out(Message("pictures"))
 
     def _text(self, text: str) -> None:
         if self._hidden or not self._paragraphs:

@@ -21,7 +21,7 @@ def read_epub(archive: SafeZip, builder: Builder, label: str) -> None:
         DocumentError: if it is copy-protected, damaged or has no chapters.
     """
     if "META-INF/encryption.xml" in archive and b"xmlenc#aes" in archive.read("META-INF/encryption.xml"):
-        raise DocumentError(f"“{label}” is copy-protected and cannot be imported.")
+        raise DocumentError("“{0}” is copy-protected and cannot be imported.", label)
     package = _Package()
     opf = _package_name(archive)
     stream_xml(archive.read(opf), package, name=f"“{label}”")
@@ -37,7 +37,7 @@ def read_epub(archive: SafeZip, builder: Builder, label: str) -> None:
             read_html(archive.read(page), builder, label, classes)
             pages += 1
     if not pages:
-        raise DocumentError(f"“{label}” has no chapters that can be read.")
+        raise DocumentError("“{0}” has no chapters that can be read.", label)
     builder.title = package.title.strip()
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from aiauthor.archives import stream_html, stream_xml
 from aiauthor.documents.importing.builder import Builder, words
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 _SKIPPED = words(
     "script style head noscript template svg math nav iframe object select option button textarea audio video del"
@@ -173,7 +173,7 @@ class _Page:
             case "hr":
                 self._builder.scene()
             case "img" | "image":
-                self._builder.leave_out("pictures")
+                self._builder.leave_out(Message("pictures"))
             case "li":
                 self._builder.text("- ")
             case "blockquote":

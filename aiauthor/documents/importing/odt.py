@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from aiauthor.archives import SafeZip, stream_xml
 from aiauthor.documents.importing.builder import Builder, words
 from aiauthor.documents.markup import Run
+from aiauthor.errors import Message
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SKIPPED = words("tracked-changes note annotation table-of-content alphabetical-index bibliography illustration-index")
@@ -66,7 +67,7 @@ class _Reader:
             self._read_style(name, attributes)
         elif self._skipping or name in _SKIPPED:
             if name == "note" and not self._skipping and self._builder:
-                self._builder.leave_out("footnotes or endnotes")
+                self._builder.leave_out(Message("footnotes or endnotes"))
             self._skipping += 1
         elif self._builder is not None:
             self._read_text(self._builder, name, attributes)
@@ -129,7 +130,7 @@ class _Reader:
             case "line-break":
                 self._text("\n")
             case "image":
-                builder.leave_out("pictures")
+                builder.leave_out(Message("pictures"))
 
     def _text(self, text: str) -> None:
         if not text or not self._paragraphs or self._builder is None:

@@ -56,7 +56,7 @@ def import_document(path: str | Path) -> Imported:
         _read_text(path, read_bytes(path, max_bytes=_MAX_BYTES)[0], builder)
     text = markup.write(builder.blocks())
     if not text.strip():
-        raise DocumentError(f"“{path.name}” holds no text.")
+        raise DocumentError("“{0}” holds no text.", path.name)
     return Imported(text, " ".join(builder.title.split()) or path.stem, builder.notes())
 
 
@@ -68,7 +68,7 @@ def new_path(original: str | Path, *, suffix: str = ".md") -> Path:
         candidate = original.with_name(name)
         if not os.path.lexists(candidate):
             return candidate
-    raise DocumentError(f"There are too many files named like “{original.name}”.")
+    raise DocumentError("There are too many files named like “{0}”.", original.name)
 
 
 def _is_archive(path: Path) -> bool:
@@ -86,13 +86,15 @@ def _read_text(path: Path, data: bytes, builder: Builder) -> None:
     if b"{\\rtf" in data[:64]:
         read_rtf(data, builder, path.name)
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise DocumentError(f"“{path.name}” is an old Word document; save it as .docx there and import that.")
+        raise DocumentError("“{0}” is an old Word document; save it as .docx there and import that.", path.name)
     elif _is_page(path, data):
         if len(data) > _MAX_PAGE_BYTES:
-            raise DocumentError(f"“{path.name}” is larger than {_MAX_PAGE_BYTES >> 20} MB, more than a page can be.")
+            raise DocumentError(
+                "“{0}” is larger than {1} MB, more than a page can be.", path.name, _MAX_PAGE_BYTES >> 20
+            )
         read_html(data, builder, path.name)
     else:
-        raise DocumentError(f"“{path.name}” is no document that can be imported ({', '.join(SUFFIXES)}).")
+        raise DocumentError("“{0}” is no document that can be imported ({1}).", path.name, ", ".join(SUFFIXES))
 
 
 def _read_archive(path: Path, builder: Builder) -> None:
@@ -107,7 +109,7 @@ def _read_archive(path: Path, builder: Builder) -> None:
             read_docx(archive, builder, path.name)
             _read_title(archive, "docProps/core.xml", builder)
         else:
-            raise DocumentError(f"“{path.name}” is an archive, but no document that can be imported.")
+            raise DocumentError("“{0}” is an archive, but no document that can be imported.", path.name)
 
 
 class _Title:

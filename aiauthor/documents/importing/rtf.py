@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from aiauthor.documents.importing.builder import Builder, words
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 _TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?"  # control word and its number
@@ -67,7 +67,7 @@ def read_rtf(data: bytes, builder: Builder, label: str) -> None:
     """
     start = data[:64].find(b"{\\rtf")
     if start < 0:
-        raise DocumentError(f"“{label}” is not rich text.")
+        raise DocumentError("“{0}” is not rich text.", label)
     _Reader(builder).read(data, start)
 
 
@@ -152,9 +152,9 @@ class _Reader:
         if starred or word in _SKIPPED:
             self._flush()
             if word == "footnote":
-                self._builder.leave_out("footnotes or endnotes")
+                self._builder.leave_out(Message("footnotes or endnotes"))
             elif word == "pict":
-                self._builder.leave_out("pictures")
+                self._builder.leave_out(Message("pictures"))
             self._group = replace(self._group, place="nowhere")
         elif word in _CHARACTERS:
             self._character(_CHARACTERS[word])

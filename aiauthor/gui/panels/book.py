@@ -20,6 +20,7 @@ from aiauthor.documents import book as books
 from aiauthor.documents.book import Book, ChapterInfo, ChapterInfos
 from aiauthor.errors import DocumentError
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.translation import told
 
 _PATH = Qt.ItemDataRole.UserRole
 
@@ -80,10 +81,10 @@ class BookPanel(QWidget):
         try:
             self.book = books.open_book(folder)
         except DocumentError as exc:
-            self.note.emit(str(exc))
+            self.note.emit(told(exc))
             return False
         if self.book.problem:
-            self.note.emit(self.book.problem)
+            self.note.emit(told(self.book.problem))
         self._show()
         return True
 
@@ -105,8 +106,11 @@ class BookPanel(QWidget):
         assert self.book is not None
         try:
             self.book = books.reorder(self.book, chapters)
-        except (DocumentError, ValueError) as exc:
-            self.note.emit(str(exc))
+        except DocumentError as exc:
+            self.note.emit(told(exc))
+            self.refresh()
+        except ValueError:
+            self.note.emit(self.tr("The folder has changed meanwhile; look again."))
             self.refresh()
 
     def _show(self) -> None:
@@ -140,7 +144,7 @@ class BookPanel(QWidget):
             item = self._list.item(row)
             if item is not None and item.data(_PATH) == str(info.path):
                 item.setText(self.tr("{0}\n{1} words").format(info.title, f"{info.words:,}"))
-                item.setToolTip(info.problem or str(info.path))
+                item.setToolTip(told(info.problem) or str(info.path))
         self.words = sum(info.words for info in infos)
         self._title.setText(self.tr("{0}  ·  {1} words").format(self.book.title, f"{self.words:,}"))
 

@@ -23,6 +23,7 @@ from aiauthor.documents.recovery import Recovered
 from aiauthor.gui.panels.difference_view import DifferenceView, summary_line
 from aiauthor.gui.theme import Theme
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.translation import told
 from aiauthor.settings import Settings
 
 _TEXT = Qt.ItemDataRole.UserRole
@@ -115,7 +116,7 @@ class RecoveryDialog(QDialog):
             return
         self._asked += 1
         asked = self._asked
-        notes = [text.problem] if text.problem else []
+        notes = [told(text.problem)] if text.problem else []
         if text.changed_outside:
             notes.append(self.tr("The file was changed by another program since it was last saved here."))
         if not text.whole:

@@ -24,6 +24,7 @@ from aiauthor.errors import AiAuthorError
 from aiauthor.gui.open_document import OpenDocument
 from aiauthor.gui.panels.difference_view import DifferenceView, summary_line
 from aiauthor.gui.threads import Job, SerialThread
+from aiauthor.gui.translation import told
 from aiauthor.settings import Settings
 
 _SNAPSHOT = Qt.ItemDataRole.UserRole
@@ -137,7 +138,7 @@ class SnapshotsDialog(QDialog):
 
         def failed(error: AiAuthorError) -> None:
             if asked == self._asked:
-                self._summary.setText(str(error))
+                self._summary.setText(told(error))
                 self._view.clear()
 
         self._thread.submit(Job(lambda: compare(snapshots.text(snapshot), now), done=done, failed=failed))
@@ -156,7 +157,7 @@ class SnapshotsDialog(QDialog):
         try:
             text = self._document.keeper.snapshots.text(snapshot)
         except AiAuthorError as exc:
-            self._summary.setText(str(exc))
+            self._summary.setText(told(exc))
             return
         self._document.keeper.take_snapshot(self._document.text(), label=self.tr("Before restoring"), act=True)
         self._document.replace_text(text)

@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from aiauthor.errors import AiAuthorError
 from aiauthor.gui.threads import Job, SerialThread
 from aiauthor.gui.training import remembered
+from aiauthor.gui.translation import told
 
 if TYPE_CHECKING:
     from aiauthor.text.manuscripts import Manuscript, Rejected
@@ -164,7 +165,7 @@ class Shelf(QObject):
             try:
                 manuscript = read_manuscript(found.path)
             except AiAuthorError as exc:
-                self._refused.emit(Rejected(found.path, str(exc)))
+                self._refused.emit(Rejected(found.path, told(exc)))
                 continue
             if not self._make_room(manuscript):
                 reason = QCoreApplication.translate(
@@ -205,7 +206,7 @@ class Shelf(QObject):
         self._count_reading(-1)
         from aiauthor.text.manuscripts import Rejected
 
-        self._on_refused(Rejected(Path(), str(error)))
+        self._on_refused(Rejected(Path(), told(error)))
 
     def _submit(self, read: Callable[[], None]) -> None:
         if not self._closed:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from aiauthor.gui.training import wording
 from aiauthor.gui.training.look import set_look
 from aiauthor.gui.training.shelf import Entry, Shelf
+from aiauthor.gui.translation import told
 
 TITLE, WORDS, SIZE, REMARKS = range(4)
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -138,9 +139,9 @@ class ShelfView(QTreeWidget):
         self.addTopLevelItem(self._left_out)
         self._left_out.setFirstColumnSpanned(True)
         for rejected in self._shelf.rejected:
-            child = QTreeWidgetItem([f"      {rejected.reason}"])
+            child = QTreeWidgetItem([f"      {told(rejected.reason)}"])
             child.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            child.setToolTip(TITLE, f"{rejected.path}\n{rejected.reason}")
+            child.setToolTip(TITLE, f"{rejected.path}\n{told(rejected.reason)}")
             child.setForeground(TITLE, self.palette().placeholderText())
             self._left_out.addChild(child)
             child.setFirstColumnSpanned(True)

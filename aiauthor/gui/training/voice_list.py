@@ -18,6 +18,7 @@ from aiauthor.errors import AiAuthorError, TrainingError
 from aiauthor.gui.gentle_import import import_gently
 from aiauthor.gui.threads import Job, SerialThread
 from aiauthor.gui.training.values import Interrupted
+from aiauthor.gui.translation import told
 
 if TYPE_CHECKING:
     from aiauthor.library import Unreadable, Voice
@@ -118,7 +119,7 @@ class VoiceList(QObject):
             self.interrupted_found.emit(found)
 
     def _on_failed(self, error: AiAuthorError) -> None:
-        self.failed.emit(str(error))
+        self.failed.emit(told(error))
 
 
 def _import(file: Path, library: Any) -> None:
@@ -126,7 +127,7 @@ def _import(file: Path, library: Any) -> None:
 
 
 def _library() -> Any:
-    import_gently("aiauthor.library")
+    import_gently("aiauthor.library", torch=False)
     from aiauthor.library import Library
 
     return Library()
@@ -141,7 +142,7 @@ def _read() -> tuple[list[Voice], list[Unreadable], frozenset[str]]:
 
 def _interrupted() -> list[Interrupted]:
     """Those that no other program is at work on."""
-    import_gently("aiauthor.training.voice_folder")
+    import_gently("aiauthor.training.voice_folder", torch=True)
     from aiauthor.training.voice_folder import VoiceFolder, unfinished
 
     found = []

@@ -26,6 +26,7 @@ from aiauthor.gui.theme import Theme
 from aiauthor.gui.training import look, wording
 from aiauthor.gui.training.look import GAP, button, label
 from aiauthor.gui.training.voice_list import VoiceList
+from aiauthor.gui.translation import told
 
 if TYPE_CHECKING:
     from aiauthor.library import Voice
@@ -116,7 +117,7 @@ class VoicesDialog(QDialog):
             if (kept is not None and voice.id == kept.id) or (kept is None and voice.id == self._used):
                 self.list.setCurrentItem(item)
         unreadable = self._voices.unreadable
-        self.problems.setText("\n".join(each.reason for each in unreadable))
+        self.problems.setText("\n".join(told(each.reason) for each in unreadable))
         self.problems.setVisible(bool(unreadable))
         self._show()
 

@@ -24,6 +24,7 @@ from aiauthor.errors import AiAuthorError
 from aiauthor.gui.gentle_import import import_gently
 from aiauthor.gui.threads import end_thread
 from aiauthor.gui.training.values import Estimate, Order, Outcome, Question, Wanted
+from aiauthor.gui.translation import told
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ class TrainingWorker(QObject):
             return
         try:
             if self._estimator is None:
-                import_gently("aiauthor.gui.training.estimating")
+                import_gently("aiauthor.gui.training.estimating", torch=True)
                 from aiauthor.gui.training.estimating import Estimator
 
                 self._estimator = Estimator()
@@ -155,7 +156,7 @@ class TrainingWorker(QObject):
         try:
             self._run(name, begin)
         except AiAuthorError as exc:
-            self.failed.emit(str(exc))
+            self.failed.emit(told(exc))
         except MemoryError:
             self.failed.emit("There is too little memory left on this machine to train.")
         except Exception as exc:
@@ -165,7 +166,7 @@ class TrainingWorker(QObject):
             )
 
     def _run(self, name: str, begin: Callable[[], Any]) -> None:
-        import_gently("aiauthor.training.voice")
+        import_gently("aiauthor.training.voice", torch=True)
         if self._controls.on_battery() and not self._controls.ask_about_battery(self.battery_asked.emit):
             self.ended.emit(Outcome("suspended", name))
             return
@@ -205,7 +206,7 @@ class TrainingWorker(QObject):
             voice = Library().add(result.file, result.base)
         except AiAuthorError as exc:
             self._undecided = training, result
-            self.ended.emit(dataclasses.replace(outcome, problem=str(exc)))
+            self.ended.emit(dataclasses.replace(outcome, problem=told(exc)))
             return
         training.folder.remove()
         self.ended.emit(dataclasses.replace(outcome, voice=voice, name=voice.name))

@@ -59,7 +59,7 @@ def _main_part(archive: SafeZip, label: str) -> str:
                 if part and part in archive:
                     return part
     if "word/document.xml" not in archive:
-        raise DocumentError(f"{label} is not a Word document, or its text is missing.")
+        raise DocumentError("{0} is not a Word document, or its text is missing.", label)
     return "word/document.xml"
 
 
@@ -190,7 +190,7 @@ class _Body(MarkupReader):
     def _turn_field(self, kind: str) -> None:
         if kind == "begin":
             if len(self._fields) >= _MAX_FIELDS:
-                raise DocumentError(f"{self._budget.label} is nested too deeply to be a text.")
+                raise DocumentError("{0} is nested too deeply to be a text.", self._budget.label)
             self._fields.append("")
         elif kind == "separate" and self._fields:
             instruction, self._fields[-1] = self._fields[-1], None

@@ -46,7 +46,7 @@ def read_epub(source: Source) -> Reading:
         pages = [name for name in book.spine if name not in book.apart and _stem(name) not in _APART_STEMS]
         pages = pages or book.spine
         if not book.encrypted.isdisjoint(pages):
-            raise DocumentError(f"{source.label} is locked by copy protection; add your own copy without it.")
+            raise DocumentError("{0} is locked by copy protection; add your own copy without it.", source.label)
         # Read once each, however often a hostile spine names them.
         texts = [
             chapter_text(archive.read(name, max_bytes=_CHAPTER_BYTES), source.budget)
@@ -92,7 +92,7 @@ class _Package:
         for name in self._archive.names:
             if name.endswith(".opf"):
                 return name
-        raise DocumentError(f"{self._label} is not a whole e-book: it does not say what it consists of.")
+        raise DocumentError("{0} is not a whole e-book: it does not say what it consists of.", self._label)
 
     def _read_spine(self, root: etree._Element, path: str) -> None:
         items = {item.get("id", ""): item for item in root.iter(f"{_OPF}item")}

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 from aiauthor.text.manuscripts import scrivener
 from aiauthor.text.manuscripts.reading import FOREIGN, READERS, read_manuscript
 from aiauthor.text.manuscripts.source import check_regular, check_size, failure, label_of, status_of
@@ -45,7 +45,7 @@ def read_manuscripts(paths: Iterable[Path | str], *, limits: Limits | None = Non
         try:
             yield read_manuscript(found.path, limits=limits)
         except DocumentError as exc:
-            yield Rejected(found.path, str(exc))
+            yield Rejected(found.path, exc.message)
 
 
 class _Search:
@@ -67,7 +67,7 @@ class _Search:
             elif self._is_new(status):
                 yield self._file(path, status)
         except DocumentError as exc:
-            yield Rejected(path, str(exc))
+            yield Rejected(path, exc.message)
 
     def _file(self, path: Path, status: os.stat_result) -> Found:
         label = label_of(path)
@@ -81,7 +81,7 @@ class _Search:
     ) -> Iterator[Found | Rejected]:
         here = (status.st_dev, status.st_ino)
         if status.st_ino and here in above:  # some network drives number no files
-            yield Rejected(path, f"{label_of(path)} is a link that leads back to a folder above it.")
+            yield Rejected(path, Message("{0} is a link that leads back to a folder above it.", label_of(path)))
             return
         if not self._is_new(status):
             return
@@ -89,7 +89,9 @@ class _Search:
             yield Found(path, scrivener.SUFFIX, self._project_bytes(path))
             return
         if len(above) >= _MAX_DEPTH:
-            yield Rejected(path, f"{label_of(path)} lies more than {_MAX_DEPTH} folders deep; name it by itself.")
+            yield Rejected(
+                path, Message("{0} lies more than {1} folders deep; name it by itself.", label_of(path), _MAX_DEPTH)
+            )
             return
         try:
             with os.scandir(path) as entries:
@@ -102,7 +104,9 @@ class _Search:
                 return
             self._left -= 1
             if self._left == 0:
-                yield Rejected(path, f"{label_of(path)} holds too many files to search; choose a smaller folder.")
+                yield Rejected(
+                    path, Message("{0} holds too many files to search; choose a smaller folder.", label_of(path))
+                )
                 return
             yield from self._child(child, (*above, here))
 
@@ -115,9 +119,9 @@ class _Search:
             elif kind in READERS and self._is_new(status):
                 yield self._file(path, status)
             elif kind in FOREIGN and self._is_new(status):
-                yield Rejected(path, f"{label_of(path)} {FOREIGN[kind]}.")
+                yield Rejected(path, Message("{0} {1}.", label_of(path), FOREIGN[kind]))
         except DocumentError as exc:
-            yield Rejected(path, str(exc))
+            yield Rejected(path, exc.message)
 
     def _is_new(self, status: os.stat_result) -> bool:
         identity = (status.st_dev, status.st_ino)

@@ -68,7 +68,7 @@ def chapter_text(data: bytes, budget: Budget) -> str:
         try:
             text = encodings.decode(data).text
         except ValueError as exc:
-            raise DocumentError(f"{budget.label} holds a chapter that is not a text.") from exc
+            raise DocumentError("{0} holds a chapter that is not a text.", budget.label) from exc
     page = Page(budget)
     try:
         stream_xml(_ENTITY.sub(_resolve, text).encode("utf-8", "replace"), page, name=budget.label, encoding="utf-8")

@@ -49,9 +49,9 @@ def read_odt(source: Source) -> Reading:
     """Read an .odt file."""
     with source.archive() as archive:
         if "encrypted-package" in archive or _is_encrypted(archive):
-            raise DocumentError(f"{source.label} is locked with a password; save it without one and add it again.")
+            raise DocumentError("{0} is locked with a password; save it without one and add it again.", source.label)
         if "content.xml" not in archive:
-            raise DocumentError(f"{source.label} is not an OpenDocument text, or its text is missing.")
+            raise DocumentError("{0} is not an OpenDocument text, or its text is missing.", source.label)
         content = _Content(source.budget)
         stream_xml(archive.read("content.xml"), content, name=source.label)
         title = _title(archive, source.budget)
@@ -67,7 +67,7 @@ def read_flat_odt(source: Source) -> Reading:
 
 def _reading(content: _Content, title: str, label: str) -> Reading:
     if not content.is_text:
-        raise DocumentError(f"{label} is an OpenDocument file, but not a text.")
+        raise DocumentError("{0} is an OpenDocument file, but not a text.", label)
     return Reading(content.paragraphs.text(), title=title, warnings=content.warnings())
 
 

@@ -39,7 +39,7 @@ class Budget:
         self._characters += count
         if self._characters > self.limits.characters:
             raise DocumentError(
-                f"{self.label} holds more than {self.limits.characters:,} characters; divide it and add the parts."
+                "{0} holds more than {1:,} characters; divide it and add the parts.", self.label, self.limits.characters
             )
 
     def spend_elements(self, count: int = 1) -> None:
@@ -52,7 +52,7 @@ class Budget:
         if self._elements >= self._pause:
             self._pause = min(_FREE_ELEMENTS + _ELEMENTS_A_CHARACTER * self._characters, self.limits.elements)
             if self._elements >= self._pause:
-                raise DocumentError(f"{self.label} holds far more markup than a text needs; it was not read.")
+                raise DocumentError("{0} holds far more markup than a text needs; it was not read.", self.label)
 
 
 class Paragraphs:
@@ -103,7 +103,7 @@ class Paragraphs:
     def open_box(self) -> None:
         """Begin a text of its own (a text box) inside a paragraph, which goes on after `close_box`."""
         if len(self._boxes) >= 100:
-            raise DocumentError(f"{self._budget.label} is nested too deeply to be a text.")
+            raise DocumentError("{0} is nested too deeply to be a text.", self._budget.label)
         self._boxes.append(self._pieces)
         self._pieces = []
 

@@ -43,7 +43,7 @@ def decode_file(source: Source) -> tuple[str, tuple[str, ...]]:
     try:
         decoded = encodings.decode(data)
     except ValueError as exc:
-        raise DocumentError(f"{source.label} is not a text.") from exc
+        raise DocumentError("{0} is not a text.", source.label) from exc
     warnings = []
     if decoded.damaged:
         warnings.append(f"{decoded.damaged:,} of its characters are damaged.")
@@ -59,7 +59,7 @@ def check_length(source: Source, text: str) -> None:
         DocumentError: if it is too long.
     """
     if len(text) > _MOST_CHARS_A_CHARACTER * source.limits.characters:
-        raise DocumentError(f"{source.label} is longer than any book; divide it and add the parts.")
+        raise DocumentError("{0} is longer than any book; divide it and add the parts.", source.label)
 
 
 def add_plain(paragraphs: Paragraphs, text: str) -> None:

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 from aiauthor.text.language import guess_language
 from aiauthor.text.manuscripts import scrivener
 from aiauthor.text.manuscripts.docx import read_docx
@@ -40,17 +40,17 @@ READERS: dict[str, Reader] = {
 
 # Formats that hold writers' texts and are not read here, with the way out.
 FOREIGN = {
-    ".doc": "is an old Word document; save it as .docx and add that",
-    ".dot": "is an old Word template; save it as .docx and add that",
-    ".pages": "is a Pages document; export it as .docx or .epub and add that",
-    ".pdf": "is a PDF, which keeps pages and no paragraphs; add the document that it was made from",
-    ".wps": "is a Works document; save it as .docx and add that",
-    ".wpd": "is a WordPerfect document; save it as .docx or .rtf and add that",
-    ".sxw": "is an old OpenOffice document; save it as .odt and add that",
-    ".mobi": "is a Kindle book; add it as .epub",
-    ".azw": "is a Kindle book; add it as .epub",
-    ".azw3": "is a Kindle book; add it as .epub",
-    ".gdoc": "is only a link to a document on the web; download it as .docx and add that",
+    ".doc": Message("is an old Word document; save it as .docx and add that"),
+    ".dot": Message("is an old Word template; save it as .docx and add that"),
+    ".pages": Message("is a Pages document; export it as .docx or .epub and add that"),
+    ".pdf": Message("is a PDF, which keeps pages and no paragraphs; add the document that it was made from"),
+    ".wps": Message("is a Works document; save it as .docx and add that"),
+    ".wpd": Message("is a WordPerfect document; save it as .docx or .rtf and add that"),
+    ".sxw": Message("is an old OpenOffice document; save it as .odt and add that"),
+    ".mobi": Message("is a Kindle book; add it as .epub"),
+    ".azw": Message("is a Kindle book; add it as .epub"),
+    ".azw3": Message("is a Kindle book; add it as .epub"),
+    ".gdoc": Message("is only a link to a document on the web; download it as .docx and add that"),
 }
 
 _HEAD_BYTES = 4_096
@@ -84,10 +84,10 @@ def read_manuscript(path: Path | str, *, limits: Limits | None = None) -> Manusc
         frame = traceback.extract_tb(exc.__traceback__)[-1]
         kind = path.suffix if path.suffix in READERS else "another kind"
         _logger.error("Reading %s failed: %s in %s, line %s", kind, type(exc).__name__, frame.name, frame.lineno)
-        raise DocumentError(f"{label_of(path)} is damaged.") from exc
+        raise DocumentError("{0} is damaged.", label_of(path)) from exc
     words = count_words(reading.text)
     if not words:
-        raise DocumentError(f"{label_of(path)} holds no text.")
+        raise DocumentError("{0} holds no text.", label_of(path))
     title = " ".join(reading.title.split())[:_MAX_TITLE_CHARS] or path.stem
     return Manuscript(path, title, reading.text, words, guess_language(reading.text), reading.warnings)
 
@@ -98,7 +98,7 @@ def read_unguarded(path: Path, limits: Limits) -> Reading:
     if stat.S_ISDIR(status.st_mode):
         if scrivener.is_project(path):
             return scrivener.read_scrivener(path, limits)
-        raise DocumentError(f"{label_of(path)} is a folder.")
+        raise DocumentError("{0} is a folder.", label_of(path))
     if path.suffix.lower() == ".scrivx":
         return scrivener.read_scrivener(path.absolute().parent, limits)
     source = Source.of(path, limits)
@@ -109,24 +109,24 @@ def _reader_for(source: Source) -> Reader:
     head = source.head(_HEAD_BYTES)
     suffix = source.path.suffix.lower()
     if not head.strip(b"\0"):
-        raise DocumentError(f"{source.label} holds no text." if head else f"{source.label} is empty.")
+        raise DocumentError("{0} holds no text." if head else "{0} is empty.", source.label)
     if head.startswith(_OLE):
-        raise DocumentError(f"{source.label} {_what_ole(source)}.")
+        raise DocumentError("{0} {1}.", source.label, _what_ole(source))
     if head.startswith(_ZIP):
         return _reader_for_zip(source, suffix)
     if head.startswith(b"%PDF-"):
-        raise DocumentError(f"{source.label} {FOREIGN['.pdf']}.")
+        raise DocumentError("{0} {1}.", source.label, FOREIGN[".pdf"])
     if RTF_MAGIC in head[:64]:
         return read_rtf
     if b"<office:document" in head:
         return read_flat_odt
     if suffix in FOREIGN:
-        raise DocumentError(f"{source.label} {FOREIGN[suffix]}.")
+        raise DocumentError("{0} {1}.", source.label, FOREIGN[suffix])
     reader = READERS.get(suffix) if suffix else read_plain
     if reader in {read_docx, read_odt, read_epub, read_rtf, read_flat_odt}:
-        raise DocumentError(f"{source.label} is damaged, or not a {suffix} file.")
+        raise DocumentError("{0} is damaged, or not a {1} file.", source.label, suffix)
     if reader is None:
-        raise DocumentError(f"{source.label} is not one of the kinds that can be read ({readable_kinds()}).")
+        raise DocumentError("{0} is not one of the kinds that can be read ({1}).", source.label, readable_kinds())
     return read_html if reader is read_plain and _PAGE.match(head) else reader
 
 
@@ -147,16 +147,16 @@ def _reader_for_zip(source: Source, suffix: str) -> Reader:
         if "word/document.xml" in names:
             return read_docx
     if suffix in FOREIGN:
-        raise DocumentError(f"{source.label} {FOREIGN[suffix]}.")
+        raise DocumentError("{0} {1}.", source.label, FOREIGN[suffix])
     if READERS.get(suffix) in {read_docx, read_odt, read_epub}:
-        raise DocumentError(f"{source.label} is damaged, or not a {suffix} file.")
-    raise DocumentError(f"{source.label} is a packed archive; unpack it and add the manuscripts inside.")
+        raise DocumentError("{0} is damaged, or not a {1} file.", source.label, suffix)
+    raise DocumentError("{0} is a packed archive; unpack it and add the manuscripts inside.", source.label)
 
 
-def _what_ole(source: Source) -> str:
+def _what_ole(source: Source) -> Message:
     """What a container of old Office formats holds: a new document that is encrypted, or an old one."""
     if _ENCRYPTED_PACKAGE in source.head(_OLE_LOOK_BYTES):
-        return "is locked with a password; save it without one and add it again"
+        return Message("is locked with a password; save it without one and add it again")
     return FOREIGN[".doc"]
 
 

@@ -82,7 +82,7 @@ def read_rtf_bytes(data: bytes, budget: Budget) -> Reading:
     """
     start = data[:64].find(MAGIC)
     if start < 0:
-        raise DocumentError(f"{budget.label} is not rich text.")
+        raise DocumentError("{0} is not rich text.", budget.label)
     reader = _Reader(budget)
     reader.read(data, start)
     return Reading(_join_surrogates(reader.paragraphs.text()), _join_surrogates(reader.title), reader.warnings())

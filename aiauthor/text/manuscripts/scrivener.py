@@ -55,7 +55,7 @@ def read_scrivener(path: Path, limits: Limits) -> Reading:
         else:
             texts.append(_read_document(Source(document, limits, budget)))
     if items and missing == len(items):
-        raise DocumentError(f"{budget.label} holds none of the texts that it lists; is all of it on this computer?")
+        raise DocumentError("{0} holds none of the texts that it lists; is all of it on this computer?", budget.label)
     return Reading(join_texts(texts), title=path.stem, warnings=warnings)
 
 
@@ -72,8 +72,8 @@ def _binder_file(path: Path) -> tuple[Path, tuple[str, ...]]:
         raise DocumentError(failure(path, exc)) from exc
     if not files:
         if (path / "binder.scrivproj").exists():
-            raise DocumentError(f"{label_of(path)} is of Scrivener 1; open it in a newer one, which converts it.")
-        raise DocumentError(f"{label_of(path)} is not a whole Scrivener project: its binder is missing.")
+            raise DocumentError("{0} is of Scrivener 1; open it in a newer one, which converts it.", label_of(path))
+        raise DocumentError("{0} is not a whole Scrivener project: its binder is missing.", label_of(path))
     named = [file for file in files if file.stem == path.stem]
     warnings = ("It holds several binders, perhaps after a conflict of copies; one was read.",) if files[1:] else ()
     return (named or files)[0], warnings
@@ -84,10 +84,10 @@ def _draft_items(source: Source, budget: Budget) -> list[tuple[str, ...]]:
     root = parse_xml(source.read(_BINDER_BYTES), name=source.label)
     draft = next((item for item in root.iter("BinderItem") if item.get("Type") == "DraftFolder"), None)
     if draft is None:
-        raise DocumentError(f"{budget.label} has no draft folder.")
+        raise DocumentError("{0} has no draft folder.", budget.label)
     items = list(draft.iter("BinderItem"))
     if len(items) > _MAX_ITEMS:
-        raise DocumentError(f"{budget.label} lists more than {_MAX_ITEMS:,} texts, which no book has.")
+        raise DocumentError("{0} lists more than {1:,} texts, which no book has.", budget.label, _MAX_ITEMS)
     # What is left out of the book lacks the element; so does everything where it was never used.
     included = [item for item in items if _says_included(item)]
     return list(dict.fromkeys(filter(None, map(_identifiers, included or items))))

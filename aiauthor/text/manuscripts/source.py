@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiauthor.archives import SafeZip
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 from aiauthor.text.manuscripts.paragraphs import Budget
 from aiauthor.text.manuscripts.values import Limits
 
@@ -55,7 +55,7 @@ class Source:
         archive = SafeZip(self.path, max_member_bytes=self.limits.member_bytes)
         if archive.climbs:
             archive.close()
-            raise DocumentError(f"{self.label} holds paths that lead out of it, which no honest document does.")
+            raise DocumentError("{0} holds paths that lead out of it, which no honest document does.", self.label)
         return archive
 
 
@@ -63,7 +63,7 @@ def label_of(path: Path) -> str:
     """A file's name as it may stand in a sentence, in quotation marks, however strange it is."""
     name = path.name or str(path)
     shown = "".join(character if character.isprintable() else "�" for character in name)
-    return f"“{shown[:_LABEL_CHARS]}…”" if len(shown) > _LABEL_CHARS else f"“{shown}”"
+    return Message("“{0}”", f"{shown[:_LABEL_CHARS]}…" if len(shown) > _LABEL_CHARS else shown)
 
 
 def status_of(path: Path) -> os.stat_result:
@@ -84,11 +84,12 @@ def check_regular(status: os.stat_result, label: str) -> None:
     Raises:
         DocumentError: with the reason.
     """
+    if stat.S_ISFIFO(status.st_mode):
+        raise DocumentError("{0} is a pipe, not a file.", label)
+    if stat.S_ISSOCK(status.st_mode):
+        raise DocumentError("{0} is a socket, not a file.", label)
     if not stat.S_ISREG(status.st_mode):
-        what = (
-            "a pipe" if stat.S_ISFIFO(status.st_mode) else "a socket" if stat.S_ISSOCK(status.st_mode) else "a device"
-        )
-        raise DocumentError(f"{label} is {what}, not a file.")
+        raise DocumentError("{0} is a device, not a file.", label)
 
 
 def check_size(size: int, max_bytes: int, label: str) -> None:
@@ -98,25 +99,25 @@ def check_size(size: int, max_bytes: int, label: str) -> None:
         DocumentError: with the reason.
     """
     if size > max_bytes:
-        raise DocumentError(f"{label} is larger than {max_bytes >> 20:,} MB, more than a manuscript can be.")
+        raise DocumentError("{0} is larger than {1:,} MB, more than a manuscript can be.", label, max_bytes >> 20)
 
 
-def failure(path: Path, exc: OSError | ValueError) -> str:
+def failure(path: Path, exc: OSError | ValueError) -> Message:
     """Why a file or folder could not be opened, in one sentence."""
     label = label_of(path)
     if isinstance(exc, ValueError):
-        return f"{label} is not a name that a file can have."
+        return Message("{0} is not a name that a file can have.", label)
     match exc.errno:
         case errno.ENOENT | errno.ENOTDIR:
-            return f"{label} is not there."
+            return Message("{0} is not there.", label)
         case errno.EACCES | errno.EPERM:
-            return f"{label} may not be read by you."
+            return Message("{0} may not be read by you.", label)
         case errno.ELOOP:
-            return f"{label} is a link that leads back to itself."
+            return Message("{0} is a link that leads back to itself.", label)
         case errno.ENAMETOOLONG:
-            return f"{label} is too long a name."
+            return Message("{0} is too long a name.", label)
         case _:
-            return f"{label} could not be read: {exc.strerror or 'the disk does not answer'}."
+            return Message("{0} could not be read: {1}.", label, exc.strerror or Message("the disk does not answer"))
 
 
 def _read(path: Path, label: str, size: int) -> bytes:
