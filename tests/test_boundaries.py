@@ -89,12 +89,24 @@ def test_only_the_window_loads_qt():
     assert "PySide6" not in loaded_after_importing(modules)
 
 
-@pytest.mark.parametrize("part", ["documents", "text", "settings", "gui.window"])
+@pytest.mark.parametrize("part", ["documents", "inference", "library", "text", "settings", "gui.window"])
 def test_the_heavy_library_is_imported_late(part: str):
     top = f"aiauthor.{part}"
     modules = [name for name in MODULES if name == top or name.startswith(f"{top}.")]
     assert modules, f"{top} has no modules"
     assert "torch" not in loaded_after_importing(modules)
+
+
+def test_suggesting_on_the_cpu_needs_no_torch(tiny_model_path: Path):
+    code = (
+        "import sys; from pathlib import Path; from aiauthor.inference.suggester import Request, Suggester\n"
+        "suggester = Suggester.load(Path(sys.argv[1]), device='cpu'); suggester.suggest(Request('It was a dark'))\n"
+        "print(suggester.device, 'torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tiny_model_path)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout == "CPU (int8) False\n"
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -89,17 +89,14 @@ def read_text(path: Path) -> str:
 
 
 def load(args: argparse.Namespace, *, window_chars: int) -> Suggester:
-    """The model that the options name, on one thread: more make a single step no faster.
+    """The model that the options name.
 
     Raises:
         ModelFileError: if it cannot be used.
         SettingsError: if there is no such device.
     """
-    import torch
-
     from aiauthor.inference.suggester import Suggester
 
-    torch.set_num_threads(1)
     try:
         return Suggester.load(args.model, device=args.device, window_chars=window_chars)
     except ValueError as exc:

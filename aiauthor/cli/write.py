@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write; what was written stays, whatever ends it."""
-    # Late, so that `--help` does not wait for torch.
+    # Late, so that `--help` does not wait for the engine.
     from aiauthor.inference.book import Book, Plan
 
     plan = Plan(

@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from aiauthor.corpus.workers import usable_cores
 from aiauthor.evaluation.fit import Fit, measure_fit
 from aiauthor.evaluation.writer import Keys, count_keys, excerpt_of
@@ -128,7 +126,7 @@ class _Stopped(Exception):
 
 def _fit_of(texts: Sequence[str]) -> list[Fit]:
     model = load_model(_worker.model)
-    engine = Engine(model.model, device=_worker.device)
+    engine = Engine(model.weights, device=_worker.device)
     return measure_fit(engine, model.alphabet, texts, progress=_worker.progress)
 
 
@@ -144,11 +142,10 @@ def _keys_of(text: str, chars: int) -> Keys:
     return count_keys(text, start, stop, suggest, progress=_worker.progress)
 
 
-def _begin(model: Path, device: str, threads: int, done: Any, given_up: Any) -> None:
+def _begin(model: Path, device: str, done: Any, given_up: Any) -> None:
     """Make this process a worker."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells when to stop
-    torch.set_num_threads(threads)
 
     def progress(chars: int) -> None:
         with done.get_lock():
@@ -168,8 +165,7 @@ class _Workers:
         context = multiprocessing.get_context("spawn")
         self._done, self._given_up = context.Value("q", 0), context.Value("b", 0)
         self._pool: concurrent.futures.Executor | None = None
-        threads = max(1, usable_cores() // count)
-        settings = (model, device, threads, self._done, self._given_up)
+        settings = (model, device, self._done, self._given_up)
         if count > 1:
             self._pool = concurrent.futures.ProcessPoolExecutor(
                 count, mp_context=context, initializer=_begin, initargs=settings

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import unicodedata
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ _HISTORY_CHARS = 32_000
 _ANCHOR_CHARS = 48
 _MARGIN_CHARS = 8  # at the front of a tail, where the cut may have changed what normalising does
 _AGREEMENT_CHARS = 200  # a state is kept if so much of the text before it agrees
+_MOST_PLACES = 24  # of an anchor that are looked at
 _EVERY = 8  # characters between the snapshots of a longer reading
 # Snapshots thin out with their distance from the end of what was read: (within so many characters, one every so many).
 _THINNING = ((256, 1), (4_096, 64), (1 << 40, 512))
@@ -116,11 +118,11 @@ class Reading:
         done = 0
         for hidden, log_probs in self._engine.read(ids, place.state):
             piece = ids[done : done + len(log_probs)]
-            costs = -np.concatenate([place.state.log_probs, log_probs[:-1, 0]])[np.arange(len(piece)), piece]
+            costs = -np.concatenate([place.state.log_probs, log_probs[:-1]])[np.arange(len(piece)), piece]
             averages = _Averages(place, costs, piece == UNKNOWN)
             for index in range(len(piece)):
                 if (done + index + 1) % every == 0 or index == len(piece) - 1:
-                    state = State(hidden[:, index].clone(), log_probs[index].copy())
+                    state = State(hidden[index : index + 1].copy(), log_probs[index : index + 1].copy())
                     place = averages.place(index + 1, state)
                     self._snapshots[near + done + index + 1] = place
             done += len(piece)
@@ -136,16 +138,36 @@ class Reading:
         starts = [_MARGIN_CHARS, *(len(tail) - back for back in (1024, 512, 256, 128, _ANCHOR_CHARS))]
         for start in starts:
             anchor = tail[start : start + _ANCHOR_CHARS] if start >= 0 else ""
-            found = self._text.rfind(anchor) if len(anchor) == _ANCHOR_CHARS else -1
-            if found < 0:
+            # A text that repeats itself has the anchor in several places: the one that agrees furthest is meant.
+            best = max((self._agreement(tail, start, found) for found in self._places(anchor)), default=None)
+            if best is None:
                 continue
-            back = _common_prefix(tail[:start][::-1], self._text[max(0, found - start) : found][::-1])
-            common = _common_prefix(tail[start:], self._text[found:])
-            agrees = back + common >= _AGREEMENT_CHARS or back == found or back >= start - _MARGIN_CHARS
+            agreement, found, back, common = best
+            agrees = agreement >= _AGREEMENT_CHARS or back == found or back >= start - _MARGIN_CHARS
             rest = tail[start + common :]
             if agrees and self._near_enough(found + common, rest):
                 return found + common, rest
         return None
+
+    def _places(self, anchor: str) -> Iterator[int]:
+        """Where an anchor stands in the text that was read: the last places."""
+        end = len(self._text)
+        for _ in range(_MOST_PLACES):
+            end = self._text.rfind(anchor, 0, end) if len(anchor) == _ANCHOR_CHARS else -1
+            if end < 0:
+                return
+            yield end
+            end += _ANCHOR_CHARS - 1
+
+    def _agreement(self, tail: str, start: int, found: int) -> tuple[int, int, int, int]:
+        """How far the tail agrees with the text that was read, if one's `start` is the other's `found`.
+
+        Returns:
+            Characters in all, `found`, characters before it and from it on.
+        """
+        back = _common_prefix(tail[:start][::-1], self._text[max(0, found - start) : found][::-1])
+        common = _common_prefix(tail[start:], self._text[found:])
+        return back + common, found, back, common
 
     def _near_enough(self, end: int, rest: str) -> bool:
         """Whether going on from there is no more work than a jump."""

@@ -13,18 +13,17 @@ from __future__ import annotations
 
 import dataclasses
 import heapq
+import itertools
 import math
 from collections.abc import Callable, Generator, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
-import numpy.typing as npt
-import torch
-from torch import Tensor
 
 from aiauthor.inference.craft import CLOSERS, SENTENCE_END, Craft, Mark
 from aiauthor.inference.engine import Engine, State
 from aiauthor.inference.sampling import SENTENCE_SHARE, LoopGuard, Policy
+from aiauthor.model.weights import Array
 from aiauthor.text.alphabet import UNKNOWN, Alphabet
 
 LONG_CHARS = 120  # a text of such a length may go over into a new paragraph
@@ -33,14 +32,13 @@ _FLOOR = -7.0  # nats: characters less likely than this are not thought of
 _MARGIN = 7.0  # nor those so much less likely than the likeliest in their place
 _MARGIN_GROWING = 4.0
 _WIDTH = 6  # beginnings advanced at once for the first word
-_WIDTH_GROWING = 5  # and for each word after it
+_WIDTH_GROWING = 2  # and for each word after it: rows cost more than passes
 _MOST_STEPS = 60
 _LONGEST_CHARS = 40  # of one word with what stands before it
 _BREAK = math.log(0.5)  # a new paragraph must be at least so likely
 _CANDIDATES = 24  # characters thought of when one is drawn
 
 Stopped = Callable[[], bool]
-LogProbs = npt.NDArray[np.float32]
 Result = TypeVar("Result")
 
 
@@ -49,13 +47,13 @@ class Spot:
     """Where a text stands.
 
     Attributes:
-        hidden: the network's state, (L, 1, H).
+        hidden: the network's state, (1, L, H).
         log_probs: of what follows, (V,).
         mark: the craft's view.
     """
 
-    hidden: Tensor
-    log_probs: LogProbs
+    hidden: Array
+    log_probs: Array
     mark: Mark
 
     @classmethod
@@ -88,11 +86,11 @@ class Ask:
 
     Attributes:
         id: of the character.
-        hidden: the state before it, (L, 1, H).
+        hidden: the state before it, (1, L, H).
     """
 
     id: int
-    hidden: Tensor
+    hidden: Array
 
 
 Asking = Generator[Sequence[Ask], State, Result]
@@ -118,6 +116,49 @@ class Growth:
         self.guard = guard
         self.rng = rng
         self.guard.add(found.spot.mark.word or found.word)
+
+
+class _Branch(NamedTuple):
+    """What may follow a beginning: its twigs, the likeliest first.
+
+    Attributes:
+        text: the beginning.
+        spot: behind it.
+        ids: of the characters, not yet asked whether they may stand there.
+        costs: nats to the end of each.
+    """
+
+    text: str
+    spot: Spot
+    ids: list[int]
+    costs: list[float]
+
+
+class _Best:
+    """The likeliest words found so far, at most `count`.
+
+    Attributes:
+        worst: what a new word must beat, in nats.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._found: dict[str, Found] = {}
+        self.worst = -math.inf
+
+    def takes(self, word: str, log_prob: float) -> bool:
+        """Whether a word is good enough."""
+        return log_prob > (self._found[word].log_prob if word in self._found else self.worst)
+
+    def add(self, found: Found) -> None:
+        """Take a word, in place of a less likely way to it."""
+        self._found[found.word] = found
+        if len(self._found) >= self._count:
+            self.worst = heapq.nlargest(self._count, (word.log_prob for word in self._found.values()))[-1]
+
+    def words(self) -> list[Found]:
+        """The words, the likeliest first."""
+        return sorted(self._found.values(), key=lambda word: -word.log_prob)[: self._count]
 
 
 class Search:
@@ -192,14 +233,14 @@ class Search:
             begin = 0
             for index, asks in asked:
                 end = begin + len(asks)
-                resume(index, State(states.hidden[:, begin:end], states.log_probs[begin:end]))
+                resume(index, State(states.hidden[begin:end], states.log_probs[begin:end]))
                 begin = end
         return results
 
     def step(self, asks: Sequence[Ask]) -> State:
         """Read one character behind each of several states."""
         hidden = [ask.hidden for ask in asks]
-        return self._engine.step([ask.id for ask in asks], torch.cat(hidden, dim=1) if len(hidden) > 1 else hidden[0])
+        return self._engine.step([ask.id for ask in asks], np.concatenate(hidden) if len(hidden) > 1 else hidden[0])
 
     def draw(
         self,
@@ -240,57 +281,61 @@ class Search:
 
     def _words(self, spot: Spot, count: int, width: int, margin: float, guard: LoopGuard | None) -> Asking[list[Found]]:
         """As `words`, advancing at most `width` beginnings at once, and dropping characters beyond the margin."""
-        found: dict[str, Found] = {}
-        # (cost, order of coming, text, hidden state before its last character, the character, mark)
-        heap: list[tuple[float, int, str, Tensor, int, Mark]] = []
-        pushed = 0
+        best = _Best(count)
+        # (cost, order of coming, branch, which of its twigs): a branch lies here once, by its likeliest twig left.
+        heap: list[tuple[float, int, _Branch, int]] = []
 
-        def look(text: str, log_prob: float, here: Spot) -> None:
-            nonlocal pushed
-            self._note(found, text, log_prob, here, guard, _worst(found, count))
+        def branch_off(text: str, log_prob: float, here: Spot) -> None:
+            self._note(best, text, log_prob, here, guard)
             if len(text) >= _LONGEST_CHARS:
                 return
             masked = here.log_probs + self._mask
-            floor = max(_FLOOR, float(masked.max()) - margin, _worst(found, count) - log_prob)
-            in_word = text != "" and _in_word(here.mark)
-            for id_ in np.flatnonzero(masked > floor).tolist():
-                following = self._follow(here, id_)
-                if following is None or (in_word and not _in_word(following)):
-                    continue
-                pushed += 1
-                cost = -log_prob - float(here.log_probs[id_])
-                heapq.heappush(heap, (cost, pushed, text + self.characters[id_], here.hidden, id_, following))
+            kept = np.flatnonzero(masked > max(_FLOOR, float(masked.max()) - margin, best.worst - log_prob))
+            if len(kept):
+                kept = kept[np.argsort(-masked[kept], kind="stable")]
+                branch = _Branch(text, here, kept.tolist(), (-log_prob - masked[kept]).tolist())
+                heapq.heappush(heap, (branch.costs[0], next(comings), branch, 0))
 
-        look("", 0.0, spot)
+        comings = itertools.count()
+        branch_off("", 0.0, spot)
         for _ in range(_MOST_STEPS):
-            worst = _worst(found, count)
-            batch: list[tuple[float, int, str, Tensor, int, Mark]] = []
-            while heap and len(batch) < width and -heap[0][0] > worst:
-                batch.append(heapq.heappop(heap))
+            batch: list[tuple[str, float, Mark]] = []
+            asks: list[Ask] = []
+            while heap and len(batch) < width and -heap[0][0] > best.worst:
+                cost, coming, branch, twig = heap[0]
+                if twig + 1 < len(branch.ids):
+                    heapq.heapreplace(heap, (branch.costs[twig + 1], coming, branch, twig + 1))
+                else:
+                    heapq.heappop(heap)
+                id_, here = branch.ids[twig], branch.spot
+                following = self._follow(here, id_)
+                if following is None or (branch.text and _in_word(here.mark) and not _in_word(following)):
+                    continue
+                batch.append((branch.text + self.characters[id_], -cost, following))
+                asks.append(Ask(id_, here.hidden))
             if not batch:
                 break
-            states = yield [Ask(entry[4], entry[3]) for entry in batch]
-            for row, (cost, _, text, _, _, mark) in enumerate(batch):
-                look(text, -cost, Spot(states.hidden[:, row : row + 1], states.log_probs[row], mark))
-        return sorted(found.values(), key=lambda word: -word.log_prob)[:count]
+            states = yield asks
+            for row, (text, log_prob, mark) in enumerate(batch):
+                branch_off(text, log_prob, Spot(states.hidden[row : row + 1], states.log_probs[row], mark))
+        return best.words()
 
-    def _note(
-        self, found: dict[str, Found], text: str, log_prob: float, here: Spot, guard: LoopGuard | None, worst: float
-    ) -> None:
+    def _note(self, best: _Best, text: str, log_prob: float, here: Spot, guard: LoopGuard | None) -> None:
         """Keep a text as found if a word ends there, or a paragraph does, and it is among the best."""
         if not text:
             return
         mark, log_probs = here.mark, here.log_probs
-        if mark.last.isalnum() and self._craft.complete(mark):
-            end = float(np.logaddexp.reduce(log_probs[self._outside]))
+        if mark.last.isalnum():
+            if log_prob <= best.worst or not self._craft.complete(mark):
+                return
+            end = math.log(max(float(np.exp(log_probs[self._outside]).sum()), 1e-30))
             word = mark.word.lower() or text
         elif mark.last in SENTENCE_END + CLOSERS and log_probs[self._newline] > _BREAK:
             end, word = float(log_probs[self._newline]), text
         else:
             return
-        better = log_prob + end > (found[word].log_prob if word in found else worst)
-        if better and (guard is None or guard.allows(mark.word or word)):
-            found[word] = Found(text, word, log_prob + end, here)
+        if best.takes(word, log_prob + end) and (guard is None or guard.allows(mark.word or word)):
+            best.add(Found(text, word, log_prob + end, here))
 
     def _follow(self, spot: Spot, id_: int, *, breaks: bool = False) -> Mark | None:
         if id_ == self._newline and not breaks and spot.log_probs[id_] < _BREAK:
@@ -346,10 +391,3 @@ class Search:
 
 def _in_word(mark: Mark) -> bool:
     return mark.word != "" or mark.last.isdigit()
-
-
-def _worst(found: dict[str, Found], count: int) -> float:
-    """What a new word must beat to be among the best."""
-    if len(found) < count:
-        return -math.inf
-    return heapq.nlargest(count, (word.log_prob for word in found.values()))[-1]

@@ -104,7 +104,7 @@ class Suggester:
     ) -> None:
         self.name = file.name
         self.alphabet = file.alphabet
-        self.engine = Engine(file.model, device=device)
+        self.engine = Engine(file.weights, device=device)
         self.device = self.engine.device
         self.reading = Reading(self.engine, self.alphabet, window_chars=window_chars)
         self._lexicon = Lexicon(words or WordList.load(), slurs or Slurs.load(), DocumentWords())

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 
-import torch
+import numpy as np
 
 from aiauthor.errors import ModelFileError
 from aiauthor.model.checkpoint import ModelFile
-from aiauthor.model.growth import grow_model
+from aiauthor.model.growth import grow
+from aiauthor.model.weights import Weights
 
 
-@torch.no_grad()
 def blend(base: ModelFile, voice: ModelFile, strength: float) -> ModelFile:
     """The network at a strength; costs one pass over the weights.
 
@@ -35,21 +35,19 @@ def blend(base: ModelFile, voice: ModelFile, strength: float) -> ModelFile:
     if not 0 <= strength <= 1:
         raise ValueError(f"a strength lies between 0 and 1, not at {strength}")
     if not related(base, voice):
-        raise ModelFileError(f"“{voice.name}” did not grow from “{base.name}”, so its strength cannot be set")
+        raise ModelFileError("“{0}” did not grow from “{1}”, so its strength cannot be set", voice.name, base.name)
     if strength == 0:
         return base
     if strength == 1:
         return voice
-    mixed = grow_model(base.model, base.alphabet, voice.alphabet)
-    weights = voice.model.state_dict()
-    for name, weight in mixed.state_dict().items():
-        weight.lerp_(weights[name].to(weight.device), strength)
-    return dataclasses.replace(voice, model=mixed.eval())
+    ours, theirs = voice.weights, grow(base.weights, base.alphabet, voice.alphabet)
+    mixed = {name: array + np.float32(strength) * (ours.arrays[name] - array) for name, array in theirs.arrays.items()}
+    return dataclasses.replace(voice, weights=Weights(ours.config, mixed))
 
 
 def related(base: ModelFile, voice: ModelFile) -> bool:
     """Whether the weights of two files can be mixed: one shape, one alphabet that grew."""
     like_base = dataclasses.replace(
-        voice.model.config, vocab=base.model.config.vocab, dropout=base.model.config.dropout
+        voice.weights.config, vocab=base.weights.config.vocab, dropout=base.weights.config.dropout
     )
-    return like_base == base.model.config and voice.alphabet.characters.startswith(base.alphabet.characters)
+    return like_base == base.weights.config and voice.alphabet.characters.startswith(base.alphabet.characters)

@@ -24,7 +24,7 @@ from typing import Any
 
 from aiauthor import paths
 from aiauthor.errors import ModelFileError
-from aiauthor.model.checkpoint import FORMAT, VERSION, load_model, read_header, read_tensors, write_tensors
+from aiauthor.model.checkpoint import FORMAT, VERSION, load_model, read_arrays, read_header, write_arrays
 from aiauthor.model.voice_notes import VoiceNotes
 
 logger = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class Library:
             if voice.id == name or voice.name.casefold() == _clean(name).casefold():
                 return voice
         known = ", ".join(f"“{voice.name}”" for voice in voices) or "none yet"
-        raise ModelFileError(f"there is no voice named “{_clean(name)}”; the library holds {known}")
+        raise ModelFileError("there is no voice named “{0}”; the library holds {1}", _clean(name), known)
 
     def add(self, file: Path, base: Path | None, *, name: str | None = None) -> Voice:
         """Take a trained voice in, and keep its base; the file is copied.
@@ -113,7 +113,7 @@ class Library:
         if base is not None:
             digest = _digest(base)
             if digest != notes.base_sha256:
-                raise ModelFileError(f"{base.name} is not the base that this voice grew from")
+                raise ModelFileError("{0} is not the base that this voice grew from", base.name)
             self._keep(base, digest)
         return self._take(file, name=name)
 
@@ -136,12 +136,12 @@ class Library:
             ModelFileError: if the file is there already, or cannot be written.
         """
         if file.exists() and not overwrite:
-            raise ModelFileError(f"{file} is there already")
+            raise ModelFileError("{0} is there already", file)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             _copy(voice.path, file, mode=0o644)
         except OSError as exc:
-            raise ModelFileError(f"cannot write {file}: {exc.strerror or exc}") from exc
+            raise ModelFileError("cannot write {0}: {1}", file, exc.strerror or exc) from exc
 
     def rename(self, voice: Voice, name: str) -> Voice:
         """Call a voice something else; its id stays.
@@ -153,9 +153,9 @@ class Library:
         if not name:
             raise ModelFileError("a voice needs a name")
         if any(other.id != voice.id and other.name.casefold() == name.casefold() for other in self.voices()):
-            raise ModelFileError(f"another voice is called “{name}”")
-        tensors, metadata = read_tensors(voice.path)
-        write_tensors(voice.path, tensors, {**metadata, "name": name}, private=True)
+            raise ModelFileError("another voice is called “{0}”", name)
+        arrays, metadata = read_arrays(voice.path)
+        write_arrays(voice.path, arrays, {**metadata, "name": name}, private=True)
         return self._voice(voice.path)
 
     def duplicate(self, voice: Voice) -> Voice:
@@ -175,7 +175,7 @@ class Library:
         try:
             voice.path.unlink(missing_ok=True)
         except OSError as exc:
-            raise ModelFileError(f"cannot remove “{voice.name}”: {exc.strerror or exc}") from exc
+            raise ModelFileError("cannot remove “{0}”: {1}", voice.name, exc.strerror or exc) from exc
         if self.unreadable():
             return  # a voice of a later version may need any base
         needed = {other.notes.base_sha256 for other in self.voices()}
@@ -208,26 +208,24 @@ class Library:
                 entries.append(self._voice(path))
             except ModelFileError as exc:
                 logger.warning("%s", exc)
-                entries.append(Unreadable(path, str(exc)))
+                entries.append(Unreadable(path, exc.message))
         return entries
 
     def _voice(self, path: Path) -> Voice:
         if not _ID.fullmatch(path.stem):
-            raise ModelFileError(f"{path.name} was put into the folder of voices by hand; import it")
+            raise ModelFileError("{0} was put into the folder of voices by hand; import it", path.name)
         metadata, notes = _described(path)
         return Voice(path.stem, _clean(metadata.get("name", "")) or path.stem, path, notes, path.stat().st_size)
 
     def _take(self, file: Path, *, name: str | None = None, changes: dict[str, str] | None = None) -> Voice:
         """Check a voice whole and write it into the folder, under a new id and a name that is free."""
         load_model(file)
-        tensors, metadata = read_tensors(file)
+        arrays, metadata = read_arrays(file)
         named = self._free(_clean(name or metadata.get("name", "")) or "Voice")
         _make_private(self.folder)
         path = self.folder / f"{secrets.token_hex(8)}{SUFFIX}"
-        kept = {
-            key: metadata[key] for key in ("format", "version", "config", "alphabet", "history", "licence", "details")
-        }
-        write_tensors(path, tensors, {**kept, **(changes or {}), "name": named}, private=True)
+        kept = {key: metadata[key] for key in KEPT if key in metadata}
+        write_arrays(path, arrays, {**kept, **(changes or {}), "name": named}, private=True)
         return self._voice(path)
 
     def _free(self, name: str) -> str:
@@ -246,7 +244,7 @@ class Library:
             _make_private(self.bases)
             _copy(base, kept, mode=0o600)
         except OSError as exc:
-            raise ModelFileError(f"cannot keep {base.name}: {exc.strerror or exc}") from exc
+            raise ModelFileError("cannot keep {0}: {1}", base.name, exc.strerror or exc) from exc
 
 
 def _described(path: Path) -> tuple[dict[str, str], VoiceNotes]:
@@ -254,24 +252,24 @@ def _described(path: Path) -> tuple[dict[str, str], VoiceNotes]:
     try:
         size = path.stat().st_size
     except OSError as exc:
-        raise ModelFileError(f"cannot read {path}: {exc.strerror or exc}") from exc
+        raise ModelFileError("cannot read {0}: {1}", path, exc.strerror or exc) from exc
     if size > MAX_VOICE_BYTES:
-        raise ModelFileError(f"{path.name} is larger than a voice can be")
+        raise ModelFileError("{0} is larger than a voice can be", path.name)
     metadata, _ = read_header(path)
     if metadata.get("format") != FORMAT:
-        raise ModelFileError(f"{path.name} is not a model of this program")
+        raise ModelFileError("{0} is not a model of this program", path.name)
     if metadata.get("version") != str(VERSION):
-        raise ModelFileError(f"{path.name} was made by another version of this program")
+        raise ModelFileError("{0} was made by another version of this program", path.name)
     try:
         details: Any = json.loads(metadata["details"])
         if not isinstance(details, dict):
             raise ValueError("not an object")
     except (KeyError, ValueError, RecursionError) as exc:
-        raise ModelFileError(f"{path.name} has a damaged header") from exc
+        raise ModelFileError("{0} has a damaged header", path.name) from exc
     try:
         return metadata, VoiceNotes.from_details(details)
     except ModelFileError as exc:
-        raise ModelFileError(f"{path.name} {exc}") from exc
+        raise ModelFileError("{0} {1}", path.name, exc) from exc
 
 
 def _clean(name: str) -> str:
@@ -285,7 +283,7 @@ def _digest(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as exc:
-        raise ModelFileError(f"cannot read {path}: {exc.strerror or exc}") from exc
+        raise ModelFileError("cannot read {0}: {1}", path, exc.strerror or exc) from exc
 
 
 def _make_private(folder: Path) -> None:

@@ -17,6 +17,7 @@ from torch.autograd.function import once_differentiable
 
 from aiauthor.model.config import ModelConfig
 from aiauthor.model.recurrence import scan
+from aiauthor.model.weights import Weights
 
 
 class GruLayer(nn.Module):
@@ -123,6 +124,19 @@ class CharGRU(nn.Module):
         self.decoder = nn.Linear(config.hidden, config.vocab)
         nn.init.normal_(self.decoder.weight, std=config.hidden**-0.5)
         nn.init.zeros_(self.decoder.bias)
+
+    @classmethod
+    def of(cls, weights: Weights) -> CharGRU:
+        """A network of its own with such weights."""
+        with torch.device("meta"):
+            model = cls(weights.config)
+        model.load_state_dict({name: torch.tensor(array) for name, array in weights.arrays.items()}, assign=True)
+        return model.requires_grad_(True)
+
+    def weights(self) -> Weights:
+        """A copy of the parameters as they are now."""
+        arrays = {name: value.detach().float().cpu().numpy().copy() for name, value in self.state_dict().items()}
+        return Weights(self.config, arrays)
 
     def initial_state(self, batch: int) -> Tensor:
         """A zero state, float32 (L, B, H), on the device of the weights."""

@@ -2,33 +2,39 @@
 
 No pickle is ever read. The header is checked against the size of the file, and the promised
 tensors against the shape of the network, before any memory is set aside for them, so a foreign,
-cut-off or hostile file costs nothing but an error message.
+cut-off or hostile file costs nothing but an error message. Needs no torch, unless a `CharGRU` is asked for.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import safetensors.torch
-import torch
-from torch import Tensor
+import numpy as np
+import numpy.typing as npt
+import safetensors.numpy
 
 from aiauthor.errors import AiAuthorError, ModelFileError
-from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.config import ModelConfig
+from aiauthor.model.weights import Weights, shapes
 from aiauthor.text.alphabet import Alphabet
+
+if TYPE_CHECKING:
+    from aiauthor.model.char_gru import CharGRU
 
 FORMAT = "aiauthor-model"
 VERSION = 1
 MAX_HEADER_BYTES = 8_000_000
 MAX_TENSOR_BYTES = 4_000_000_000
+
+Arrays = Mapping[str, npt.NDArray[Any]]
 
 _ITEM_BYTES = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2, "U8": 1, "BOOL": 1}
 
@@ -38,7 +44,7 @@ class ModelFile:
     """A model read from disk.
 
     Attributes:
-        model: float32, on the CPU, in evaluation mode.
+        weights: the network.
         alphabet: its characters.
         name: what the writer calls it.
         history: one entry a validation: steps, characters seen, bits per character, ...
@@ -47,13 +53,20 @@ class ModelFile:
         sha256: of the file, which voices use to name their base.
     """
 
-    model: CharGRU
+    weights: Weights
     alphabet: Alphabet
     name: str
     history: list[dict[str, Any]]
     licence: str
     details: dict[str, Any]
     sha256: str
+
+    @functools.cached_property
+    def model(self) -> CharGRU:
+        """The network for training: float32, on the CPU, in evaluation mode; the same one at every call."""
+        from aiauthor.model.char_gru import CharGRU  # torch: seconds and hundreds of MB, which suggestions do without
+
+        return CharGRU.of(self.weights).eval()
 
 
 def save_model(
@@ -82,8 +95,8 @@ def save_model(
         "licence": licence,
         "details": json.dumps(dict(details or {})),
     }
-    half = {key: value.detach().to("cpu", torch.float16).contiguous() for key, value in model.state_dict().items()}
-    write_tensors(path, half, metadata, private=private)
+    half = {name: array.astype(np.float16) for name, array in model.weights().arrays.items()}
+    write_arrays(path, half, metadata, private=private)
 
 
 def load_model(path: Path) -> ModelFile:
@@ -93,12 +106,12 @@ def load_model(path: Path) -> ModelFile:
         ModelFileError: if it is missing, cut off, foreign, of a later version, or does not fit its
             own description.
     """
-    metadata, shapes = read_header(path)
+    metadata, promised = read_header(path)
     if metadata.get("format") != FORMAT:
-        raise ModelFileError(f"{path.name} is not a model of this program")
+        raise ModelFileError("{0} is not a model of this program", path.name)
     if metadata.get("version") != str(VERSION):
         raise ModelFileError(
-            f"{path.name} was made by another version of this program (format {metadata.get('version')})"
+            "{0} was made by another version of this program (format {1})", path.name, metadata.get("version")
         )
     try:
         config = ModelConfig.from_dict(json.loads(metadata["config"]))
@@ -106,20 +119,16 @@ def load_model(path: Path) -> ModelFile:
         history = json.loads(metadata["history"])
         details = json.loads(metadata["details"])
     except (KeyError, ValueError, TypeError, AiAuthorError, RecursionError) as exc:
-        raise ModelFileError(f"{path.name} has a damaged header") from exc
+        raise ModelFileError("{0} has a damaged header", path.name) from exc
     if len(alphabet) != config.vocab or not isinstance(history, list) or not isinstance(details, dict):
-        raise ModelFileError(f"{path.name} has a damaged header")
-    with torch.device("meta"):
-        model = CharGRU(config)
-    if shapes != {key: tuple(value.shape) for key, value in model.state_dict().items()}:
-        raise ModelFileError(f"{path.name} does not hold the network that it describes")
-    tensors, digest = _read_tensors(path)
-    if not all(tensor.is_floating_point() and bool(tensor.isfinite().all()) for tensor in tensors.values()):
-        raise ModelFileError(f"{path.name} holds numbers that are not finite")
-    model.load_state_dict({key: value.float() for key, value in tensors.items()}, assign=True)
-    model.requires_grad_(True).eval()
+        raise ModelFileError("{0} has a damaged header", path.name)
+    if promised != shapes(config):
+        raise ModelFileError("{0} does not hold the network that it describes", path.name)
+    arrays, digest = _read_arrays(path)
+    if not all(array.dtype.kind == "f" and bool(np.isfinite(array).all()) for array in arrays.values()):
+        raise ModelFileError("{0} holds numbers that are not finite", path.name)
     return ModelFile(
-        model=model,
+        weights=Weights(config, {name: array.astype(np.float32) for name, array in arrays.items()}),
         alphabet=alphabet,
         name=metadata.get("name", path.stem),
         history=history,
@@ -129,9 +138,7 @@ def load_model(path: Path) -> ModelFile:
     )
 
 
-def write_tensors(
-    path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str], *, private: bool = False
-) -> None:
+def write_arrays(path: Path, arrays: Arrays, metadata: Mapping[str, str], *, private: bool = False) -> None:
     """Write a safetensors file atomically: a temporary file beside it, flushed, then renamed over it.
 
     A private file may be read by the user alone.
@@ -139,7 +146,9 @@ def write_tensors(
     Raises:
         ModelFileError: if it cannot be written; an older file of that name is then untouched.
     """
-    data = safetensors.torch.save(dict(tensors), metadata=dict(metadata))
+    data = safetensors.numpy.save(
+        {name: np.ascontiguousarray(array) for name, array in arrays.items()}, metadata=dict(metadata)
+    )
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,20 +162,20 @@ def write_tensors(
     except OSError as exc:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise ModelFileError(f"cannot write {path}: {exc.strerror or exc}") from exc
+        raise ModelFileError("cannot write {0}: {1}", path, exc.strerror or exc) from exc
 
 
-def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+def read_arrays(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, str]]:
     """Read any safetensors file whose header holds true.
 
     Returns:
-        Tensors by name and the header's metadata.
+        Arrays by name and the header's metadata.
 
     Raises:
         ModelFileError: if it is missing, cut off or not of this kind.
     """
     metadata, _ = read_header(path)
-    return _read_tensors(path)[0], metadata
+    return _read_arrays(path)[0], metadata
 
 
 def read_header(path: Path) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
@@ -184,19 +193,19 @@ def read_header(path: Path) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             if size < 8 or length > min(size - 8, MAX_HEADER_BYTES):
-                raise ModelFileError(f"{path.name} is not a model file, or it is cut off")
+                raise ModelFileError("{0} is not a model file, or it is cut off", path.name)
             header = json.loads(file.read(length))
     except FileNotFoundError as exc:
-        raise ModelFileError(f"there is no model file at {path}") from exc
+        raise ModelFileError("there is no model file at {0}", path) from exc
     except OSError as exc:
-        raise ModelFileError(f"cannot read {path}: {exc.strerror or exc}") from exc
+        raise ModelFileError("cannot read {0}: {1}", path, exc.strerror or exc) from exc
     except (ValueError, RecursionError) as exc:
-        raise ModelFileError(f"{path.name} is not a model file, or it is damaged") from exc
+        raise ModelFileError("{0} is not a model file, or it is damaged", path.name) from exc
     try:
         metadata = header.pop("__metadata__", {})
         if not all(isinstance(value, str) for value in metadata.values()):
             raise ValueError("metadata is text")
-        shapes, total = {}, 0
+        found, total = {}, 0
         for name, entry in header.items():
             shape = tuple(int(side) for side in entry["shape"])
             count = _ITEM_BYTES[entry["dtype"]]
@@ -205,20 +214,20 @@ def read_header(path: Path) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]
             start, end = entry["data_offsets"]
             if min(shape, default=0) < 0 or end - start != count:
                 raise ValueError("a tensor's size does not fit its shape")
-            shapes[name] = shape
+            found[name] = shape
             total += count
-    except (AttributeError, KeyError, TypeError, ValueError) as exc:
-        raise ModelFileError(f"{path.name} has a damaged header") from exc
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as exc:
+        raise ModelFileError("{0} has a damaged header", path.name) from exc
     if total > MAX_TENSOR_BYTES or total != size - 8 - length:
-        raise ModelFileError(f"{path.name} is cut off: its header promises {total:,} bytes of weights")
-    return metadata, shapes
+        raise ModelFileError("{0} is cut off: its header promises {1:,} bytes of weights", path.name, total)
+    return metadata, found
 
 
-def _read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
+def _read_arrays(path: Path) -> tuple[dict[str, npt.NDArray[Any]], str]:
     try:
         data = path.read_bytes()
-        return safetensors.torch.load(data), hashlib.sha256(data).hexdigest()
+        return safetensors.numpy.load(data), hashlib.sha256(data).hexdigest()
     except OSError as exc:
-        raise ModelFileError(f"cannot read {path}: {exc.strerror or exc}") from exc
+        raise ModelFileError("cannot read {0}: {1}", path, exc.strerror or exc) from exc
     except (safetensors.SafetensorError, ValueError, KeyError) as exc:
-        raise ModelFileError(f"{path.name} is not a model file, or it is damaged") from exc
+        raise ModelFileError("{0} is not a model file, or it is damaged", path.name) from exc

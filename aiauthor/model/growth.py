@@ -11,24 +11,19 @@ from __future__ import annotations
 import dataclasses
 import math
 
-import torch
-from torch import Tensor
+import numpy as np
 
-from aiauthor.model.char_gru import CharGRU
+from aiauthor.model.weights import Array, Weights
 from aiauthor.text.alphabet import UNKNOWN, Alphabet
 
 
-@torch.no_grad()
-def grow_model(model: CharGRU, old: Alphabet, new: Alphabet) -> CharGRU:
-    """A copy of a network that knows the characters of `new`.
+def grow(weights: Weights, old: Alphabet, new: Alphabet) -> Weights:
+    """A network that knows the characters of `new`; it shares the arrays that stay the same.
 
     Args:
-        model: with the alphabet `old`; not changed.
+        weights: with the alphabet `old`; not changed.
         old: V characters.
         new: the same characters with others appended, as `Alphabet.grow` makes it.
-
-    Returns:
-        A network of its own, on the same device and in the same mode, even if nothing was appended.
 
     Raises:
         ValueError: if `new` does not begin with `old`.
@@ -36,30 +31,25 @@ def grow_model(model: CharGRU, old: Alphabet, new: Alphabet) -> CharGRU:
     if not new.characters.startswith(old.characters):
         raise ValueError("an alphabet grows at its end")
     added = len(new) - len(old)
-    with torch.device("meta"):
-        grown = CharGRU(dataclasses.replace(model.config, vocab=len(new)))
-    weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    if added:
-        if model.embedding is not None:
-            rows = weights["embedding.weight"]  # (V, E)
-            weights["embedding.weight"] = torch.cat([rows, _like(rows, added)])
-        else:
-            columns = weights["layers.0.weight_ih"]  # (3H, V)
-            weights["layers.0.weight_ih"] = torch.cat([columns, _like(columns.t(), added).t()], dim=1)
-        rows = weights["decoder.weight"]  # (V, H)
-        weights["decoder.weight"] = torch.cat([rows, rows[[UNKNOWN]].expand(added, -1)])
-        bias = weights["decoder.bias"]
-        bias[UNKNOWN] -= math.log(1 + added)
-        weights["decoder.bias"] = torch.cat([bias, bias[[UNKNOWN]].expand(added)])
-    weights = {name: value.contiguous() for name, value in weights.items()}
-    grown.load_state_dict(weights, assign=True)
-    grown.requires_grad_(True)
-    return grown.train(model.training)
+    if not added:
+        return weights
+    arrays = dict(weights.arrays)
+    if "embedding.weight" in arrays:
+        rows = arrays["embedding.weight"]  # (V, E)
+        arrays["embedding.weight"] = np.concatenate([rows, _like(rows, added)])
+    else:
+        columns = arrays["layers.0.weight_ih"]  # (3H, V)
+        arrays["layers.0.weight_ih"] = np.concatenate([columns, _like(columns.T, added).T], axis=1)
+    rows, bias = arrays["decoder.weight"], arrays["decoder.bias"].copy()  # (V, H), (V,)
+    bias[UNKNOWN] -= math.log(1 + added)
+    arrays["decoder.weight"] = np.concatenate([rows, np.repeat(rows[[UNKNOWN]], added, axis=0)])
+    arrays["decoder.bias"] = np.concatenate([bias, np.repeat(bias[UNKNOWN], added)])
+    return Weights(dataclasses.replace(weights.config, vocab=len(new)), arrays)
 
 
-def _like(rows: Tensor, count: int) -> Tensor:
+def _like(rows: Array, count: int) -> Array:
     """Rows spread half as wide around the mean of those given; the same at every call."""
     known = rows[UNKNOWN + 1 :] if len(rows) > 2 else rows
-    spread, mean = torch.std_mean(known, dim=0, correction=0)
-    noise = torch.randn(count, rows.shape[1], generator=torch.Generator().manual_seed(0))
-    return mean + 0.5 * spread * noise.to(rows)
+    noise = np.random.default_rng(0).standard_normal((count, rows.shape[1]), np.float32)
+    spread: Array = known.mean(axis=0) + np.float32(0.5) * known.std(axis=0) * noise
+    return spread

@@ -23,8 +23,8 @@ import torch
 from aiauthor import paths
 from aiauthor.corpus.store import Corpus
 from aiauthor.errors import AiAuthorError, CorpusError, ModelFileError
-from aiauthor.model.checkpoint import read_tensors, write_tensors
 from aiauthor.text.alphabet import Alphabet
+from aiauthor.training.tensors import read_tensors, write_tensors
 
 FORMAT, VERSION = "aiauthor-replay", "1"
 SLICE = Path("replay") / "novels.safetensors"
@@ -70,7 +70,7 @@ def load_replay(path: Path | None = None) -> Replay | None:
         if ids.ndim != 1 or int(ids.max(initial=0)) >= len(alphabet):
             raise ValueError("ids outside the alphabet")
     except (KeyError, ValueError, TypeError) as exc:
-        raise ModelFileError(f"{path.name} is not a slice of replay, or it is damaged") from exc
+        raise ModelFileError("{0} is not a slice of replay, or it is damaged", path.name) from exc
     return Replay(tuple(np.split(ids, starts[1:])), alphabet)
 
 
@@ -94,7 +94,7 @@ def make_replay(corpus: Corpus, out: Path, *, chars: int = CHARS, seed: int = 1)
     rng = np.random.default_rng(seed)
     books = [book for book in corpus.books("train") if book.chars > 3 * PIECE_CHARS]
     if not books:
-        raise CorpusError(f"the corpus in {corpus.path} has no book of {3 * PIECE_CHARS:,} characters")
+        raise CorpusError("the corpus in {0} has no book of {1:,} characters", corpus.path, 3 * PIECE_CHARS)
     chosen = [books[index] for index in rng.permutation(len(books))[: max(1, chars // PIECE_CHARS)]]
     pieces = []
     for book in chosen:

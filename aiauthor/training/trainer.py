@@ -28,11 +28,11 @@ from torch.nn.parallel import DistributedDataParallel
 from aiauthor.corpus.batches import Windows
 from aiauthor.errors import TrainingError
 from aiauthor.model.char_gru import CharGRU
-from aiauthor.model.checkpoint import read_tensors, write_tensors
 from aiauthor.model.config import ModelConfig
 from aiauthor.training.metrics import NATS_PER_BIT, held_out_nats
 from aiauthor.training.processes import Processes
 from aiauthor.training.recipe import Recipe
+from aiauthor.training.tensors import read_tensors, write_tensors
 
 logger = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ class Trainer:
                 self._halve(len(inputs))
         (loss,) = self.processes.sum(loss / self.processes.world)
         if not math.isfinite(loss):
-            raise TrainingError(f"training broke down at step {self.step}: the loss is no longer a number")
+            raise TrainingError("training broke down at step {0}: the loss is no longer a number", self.step)
         if self.recipe.clip:
             nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
         for group in self._optimizer.param_groups:
@@ -242,13 +242,13 @@ class Trainer:
         """
         tensors, metadata = read_tensors(path)
         if metadata.get("format") != STATE_FORMAT:
-            raise TrainingError(f"{path.name} is not a training state of this program")
+            raise TrainingError("{0} is not a training state of this program", path.name)
         try:
             config = ModelConfig.from_dict(json.loads(metadata["config"]))
             counts = json.loads(metadata["counts"])
             notes: dict[str, Any] = json.loads(metadata["notes"])
             if config != self.model.config or tensors["state"].shape[1] != self.batches.batch:
-                raise TrainingError(f"{path.name} belongs to another network or batch size")
+                raise TrainingError("{0} belongs to another network or batch size", path.name)
             self.step, self.chars = int(counts["step"]), int(counts["chars"])
             self.train_bits = float(counts["train_bits"])
             self._state = tensors["state"][:, self._rows].to(self.device)
@@ -262,7 +262,7 @@ class Trainer:
                             "exp_avg_sq": tensors[f"exp_avg_sq.{name}"].to(self.device),
                         }
         except (KeyError, ValueError, RuntimeError) as exc:
-            raise TrainingError(f"{path.name} is damaged or belongs to another network") from exc
+            raise TrainingError("{0} is damaged or belongs to another network", path.name) from exc
         return notes
 
     def _forward_backward(self, inputs: Tensor, targets: Tensor, state: Tensor) -> tuple[float, Tensor]:

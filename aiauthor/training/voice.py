@@ -23,8 +23,8 @@ from typing import Any, Self
 import torch
 
 from aiauthor.errors import AiAuthorError, ModelFileError, TrainingError
+from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.checkpoint import load_model, save_model
-from aiauthor.model.growth import grow_model
 from aiauthor.model.voice_notes import KIND, VoiceNotes
 from aiauthor.training.held_out import Titled
 from aiauthor.training.preview import continue_text
@@ -198,7 +198,7 @@ class VoiceTraining:
     def _build(self, processes: Processes) -> None:
         """The trainer, at the place where the folder's state left it."""
         plan, material = self._plan, self._material
-        model = grow_model(material.grown, material.alphabet, material.alphabet)
+        model = CharGRU.of(material.grown.weights())
         model.config = replace(model.config, dropout=plan.dropout)
         model.dropout.p = plan.dropout
         self._trainer = Trainer(

@@ -14,7 +14,7 @@ from aiauthor.corpus.batches import Windows
 from aiauthor.errors import TrainingError
 from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.checkpoint import ModelFile
-from aiauthor.model.growth import grow_model
+from aiauthor.model.growth import grow
 from aiauthor.text.alphabet import UNKNOWN, Alphabet
 from aiauthor.training.held_out import Division, Seen, Titled, divide
 from aiauthor.training.metrics import NATS_PER_BIT, text_nats
@@ -81,7 +81,7 @@ class Material:
         return cls(
             division=division,
             alphabet=alphabet,
-            grown=grow_model(start.model, start.alphabet, alphabet).eval(),
+            grown=CharGRU.of(grow(start.weights, start.alphabet, alphabet)).eval(),
             training=[alphabet.encode(text, fold=True) for text in division.training],
             stop=[alphabet.encode(text) for text in division.stop],
             proof=[alphabet.encode(text) for text in division.proof],
@@ -109,7 +109,7 @@ class Material:
             other = SegmentBatches(self.replay, batch=layout.replay_rows, bptt=layout.bptt, seed=seed)
             return MixedBatches([own, other])
         except ValueError as exc:
-            raise TrainingError(f"there is too little text to train on: {exc}") from exc
+            raise TrainingError("there is too little text to train on: {0}", exc) from exc
 
 
 def passage_nats(model: CharGRU, passages: Sequence[Ids], *, dtype: torch.dtype) -> npt.NDArray[np.float64]:

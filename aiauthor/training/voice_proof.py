@@ -12,7 +12,7 @@ import torch
 
 from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.checkpoint import ModelFile, save_model
-from aiauthor.model.growth import grow_model
+from aiauthor.model.growth import grow
 from aiauthor.model.voice_notes import KIND, VoiceNotes
 from aiauthor.training.trainer import pick_dtype
 from aiauthor.training.verdict import Verdict, judge
@@ -99,7 +99,7 @@ def prove(voice: ModelFile, material: Material, start: ModelFile, base: ModelFil
     notes = VoiceNotes.from_details(start.details)
     if base.sha256 != notes.base_sha256 or not material.alphabet.characters.startswith(base.alphabet.characters):
         return Proof(verdict, verdict, notes.base_sha256, notes.base_name)
-    grown = grow_model(base.model, base.alphabet, material.alphabet).eval()
+    grown = CharGRU.of(grow(base.weights, base.alphabet, material.alphabet)).eval()
     base_nats = passage_nats(grown, material.proof, dtype=torch.float32)
     return Proof(verdict, judge(base_nats, nats, chars), notes.base_sha256, notes.base_name)
 

@@ -15,7 +15,8 @@ import pytest
 import torch
 
 from aiauthor.cli.main import main
-from aiauthor.model.checkpoint import load_model, read_tensors
+from aiauthor.model.checkpoint import load_model
+from aiauthor.training.tensors import read_tensors
 
 WORDS = ("the", "a", "lamp", "river", "went", "over", "her", "house", "said", "and", "but", "slowly", "window", "rain")
 TINY = ("--hidden=24", "--layers=2", "--batch=8", "--bptt=16", "--chars=8000", "--warmup=5", "--threads=1")

@@ -26,7 +26,7 @@ def full_pass(model: ModelFile, text: str) -> tuple[float, int]:
 
 @pytest.mark.parametrize(("device", "tolerance"), [("float", 1e-5), ("cpu", 5e-3)])
 def test_bits_are_those_of_a_full_pass(tiny_model: ModelFile, device: str, tolerance: float):
-    fits = measure_fit(Engine(tiny_model.model, device=device), tiny_model.alphabet, TEXTS)
+    fits = measure_fit(Engine(tiny_model.weights, device=device), tiny_model.alphabet, TEXTS)
     for fit, text in zip(fits, TEXTS, strict=True):
         bits, right = full_pass(tiny_model, text)
         assert fit.chars == len(text)
@@ -36,7 +36,7 @@ def test_bits_are_those_of_a_full_pass(tiny_model: ModelFile, device: str, toler
 
 
 def test_an_unknown_character_costs_its_class_and_20_bits(tiny_model: ModelFile):
-    engine = Engine(tiny_model.model, device="float")
+    engine = Engine(tiny_model.weights, device="float")
     (fit,) = measure_fit(engine, tiny_model.alphabet, ["a€b"])
     bits, _ = full_pass(tiny_model, "a€b")
     assert fit.unknown == 1
@@ -44,9 +44,8 @@ def test_an_unknown_character_costs_its_class_and_20_bits(tiny_model: ModelFile)
 
 
 def test_an_unknown_character_is_never_right(tiny_model: ModelFile):
-    with torch.no_grad():
-        tiny_model.model.decoder.bias[UNKNOWN] = 50.0
-    (fit,) = measure_fit(Engine(tiny_model.model, device="float"), tiny_model.alphabet, ["€€€€"])
+    tiny_model.weights.arrays["decoder.bias"][UNKNOWN] = 50.0
+    (fit,) = measure_fit(Engine(tiny_model.weights, device="float"), tiny_model.alphabet, ["€€€€"])
     assert fit.right == 0
 
 

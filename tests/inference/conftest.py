@@ -50,11 +50,11 @@ def make_suggester(monkeypatch: pytest.MonkeyPatch) -> MakeSuggester:
         noise: float = 1e-4,
     ) -> Suggester:
         known = Alphabet(alphabet)
-        monkeypatch.setattr(suggester_module, "Engine", lambda model, device: NgramEngine(text, known, noise=noise))
+        monkeypatch.setattr(suggester_module, "Engine", lambda weights, device: NgramEngine(text, known, noise=noise))
         if words is None:
             words = {word.strip(".,;:!?\"'“”‘’()") for word in text.replace("—", " ").replace("-", " ").split()}
             words = {word.lower(): word for word in sorted(words) if word}.values()
-        file = ModelFile(make_model(len(known)), known, "by heart", history or [], "", {}, "")
+        file = ModelFile(make_model(len(known)).weights(), known, "by heart", history or [], "", {}, "")
         return Suggester(file, words=WordList(words), slurs=Slurs([Slurs.hash(word) for word in slurs]))
 
     return make

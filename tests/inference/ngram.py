@@ -9,8 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from aiauthor.inference.engine import State
 from aiauthor.text.alphabet import Alphabet
@@ -19,7 +17,7 @@ ORDER = 12
 
 
 class NgramEngine:
-    """Foresees by the longest context that the text has; hidden holds the last ids, (1, B, ORDER)."""
+    """Foresees by the longest context that the text has; hidden holds the last ids, (B, 1, ORDER)."""
 
     device = "n-grams"
 
@@ -36,24 +34,24 @@ class NgramEngine:
                 self._counts[tuple(ids[place - length : place])][id_] += 1
 
     def start(self, batch: int = 1) -> State:
-        hidden = torch.zeros(1, batch, ORDER)
-        return State(hidden, np.stack([self._foresee(row) for row in hidden[0]]))
+        hidden = np.zeros((batch, 1, ORDER), np.float32)
+        return State(hidden, np.stack([self._foresee(row) for row in hidden[:, 0]]))
 
-    def step(self, ids: Sequence[int], hidden: Tensor) -> State:
+    def step(self, ids: Sequence[int], hidden: np.ndarray) -> State:
         self.steps += 1
         self.rows += len(ids)
-        hidden = torch.cat([hidden[:, :, 1:], torch.tensor(ids, dtype=torch.float32)[None, :, None]], dim=2)
-        return State(hidden, np.stack([self._foresee(row) for row in hidden[0]]))
+        hidden = np.concatenate([hidden[:, :, 1:], np.array(ids, np.float32)[:, None, None]], axis=2)
+        return State(hidden, np.stack([self._foresee(row) for row in hidden[:, 0]]))
 
-    def read(self, ids: Sequence[int], state: State) -> Iterator[tuple[Tensor, np.ndarray]]:
+    def read(self, ids: Sequence[int], state: State) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         track, log_probs = [], []
         for id_ in ids:
             state = self.step([int(id_)], state.hidden)
             track.append(state.hidden)
             log_probs.append(state.log_probs)
-        yield torch.stack(track, dim=1), np.stack(log_probs)
+        yield np.concatenate(track), np.concatenate(log_probs)
 
-    def _foresee(self, row: Tensor) -> np.ndarray:
+    def _foresee(self, row: np.ndarray) -> np.ndarray:
         context = [int(id_) for id_ in row.tolist()]
         probs = np.full(self.vocab, self._noise)
         for length in range(ORDER, -1, -1):

@@ -33,7 +33,7 @@ PROSE = "\n".join(" ".join(SENTENCES[place : place + 4]) for place in range(0, l
 
 @pytest.fixture
 def engine() -> Engine:
-    return Engine(make_model(len(ALPHABET), layers=2), device="float")
+    return Engine(make_model(len(ALPHABET), layers=2).weights(), device="float")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def reading(engine: Engine) -> Reading:
 def fresh(engine: Engine, text: str) -> np.ndarray:
     """What follows a text that is read at once from its beginning."""
     ids = ALPHABET.encode("\n" + normalise(text), fold=True)
-    return list(engine.read(ids, engine.start()))[-1][1][-1, 0]
+    return list(engine.read(ids, engine.start()))[-1][1][-1]
 
 
 def test_a_text_is_read_as_training_read_it(engine: Engine, reading: Reading):
@@ -175,7 +175,7 @@ def test_surprise_is_the_mean_cost(engine: Engine, reading: Reading):
 
 def test_numbers_that_are_not_finite_are_noticed(engine: Engine, reading: Reading):
     reading.read("The fox")
-    engine._layers[0]._recurrent = lambda state: state.new_full((state.shape[0], 3 * 48), float("nan"))
+    reading.place.state.hidden[...] = float("nan")
     with pytest.raises(ModelFileError, match="no probabilities"):
         reading.read("The fox of")
 
@@ -188,7 +188,7 @@ edits = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(edits)
 def test_any_edits_lead_to_the_state_of_a_fresh_reading(changes: list[tuple[int, str, bool]]):
-    engine = Engine(make_model(len(ALPHABET)), device="float")
+    engine = Engine(make_model(len(ALPHABET)).weights(), device="float")
     reading, text = Reading(engine, ALPHABET), ""
     for cut, added, keep in changes:
         text = (text if keep else text[: max(0, len(text) - cut)]) + added

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.checkpoint import ModelFile, save_model
-from aiauthor.model.growth import grow_model
+from aiauthor.model.growth import grow
 from aiauthor.model.voice_notes import VoiceNotes
 
 MakeVoice = Callable[..., Path]
@@ -27,7 +28,7 @@ def make_voice(tmp_path: Path, base: Path, tiny_model: ModelFile) -> MakeVoice:
 
     def make(name: str = "Mine", *, added: str = "", date: str = "2026-11-24T10:00:00+00:00", **notes: object) -> Path:
         alphabet = tiny_model.alphabet.grow(dict.fromkeys(added, 5))
-        model = grow_model(tiny_model.model, tiny_model.alphabet, alphabet)
+        model = CharGRU.of(grow(tiny_model.weights, tiny_model.alphabet, alphabet))
         torch.manual_seed(len(name))
         with torch.no_grad():
             for weight in model.parameters():

@@ -14,7 +14,7 @@ import torch
 from aiauthor import paths
 from aiauthor.errors import ModelFileError
 from aiauthor.library import Library
-from aiauthor.model.checkpoint import load_model, read_tensors, write_tensors
+from aiauthor.model.checkpoint import load_model, read_arrays, write_arrays
 from tests.library.conftest import MakeVoice
 
 
@@ -25,10 +25,10 @@ def library() -> Library:
 
 def rewritten(file: Path, **changes: object) -> Path:
     """A voice file with other metadata."""
-    tensors, metadata = read_tensors(file)
+    arrays, metadata = read_arrays(file)
     for key, value in changes.items():
         metadata[key] = value if isinstance(value, str) else json.dumps(value)
-    write_tensors(file, tensors, metadata)
+    write_arrays(file, arrays, metadata)
     return file
 
 
@@ -186,7 +186,7 @@ def test_a_foreign_or_damaged_file_is_refused_with_a_reason(
 )  # fmt: skip
 def test_notes_out_of_range_are_refused(library: Library, make_voice: MakeVoice, field: str, value: object):
     file = make_voice()
-    details = {**json.loads(read_tensors(file)[1]["details"]), field: value}
+    details = {**json.loads(read_arrays(file)[1]["details"]), field: value}
     with pytest.raises(ModelFileError, match="damaged notes"):
         library.import_file(rewritten(file, details=details))
 

@@ -7,12 +7,13 @@ import pickle
 import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from aiauthor.errors import ModelFileError
 from aiauthor.model.char_gru import CharGRU
-from aiauthor.model.checkpoint import load_model, read_header, save_model, write_tensors
+from aiauthor.model.checkpoint import load_model, read_header, save_model, write_arrays
 from aiauthor.model.config import ModelConfig
 from aiauthor.text.alphabet import Alphabet
 
@@ -142,7 +143,7 @@ def test_weights_that_are_not_numbers_are_refused(file: Path):
 
 def test_another_tensor_file_is_refused(tmp_path: Path):
     path = tmp_path / "other.safetensors"
-    write_tensors(path, {"weight": torch.ones(3)}, {})
+    write_arrays(path, {"weight": np.ones(3)}, {})
     with pytest.raises(ModelFileError, match="not a model of this program"):
         load_model(path)
 
@@ -155,6 +156,6 @@ def test_a_failed_write_leaves_the_old_file_whole(file: Path, monkeypatch: pytes
 
     monkeypatch.setattr("aiauthor.model.checkpoint.os.fsync", full)
     with pytest.raises(ModelFileError, match="No space left"):
-        write_tensors(file, {"weight": torch.ones(3)}, {})
+        write_arrays(file, {"weight": np.ones(3)}, {})
     assert file.read_bytes() == before
     assert list(file.parent.iterdir()) == [file]

@@ -9,9 +9,9 @@ import pytest
 
 from aiauthor.corpus.store import Book, Corpus, write_index
 from aiauthor.errors import CorpusError, ModelFileError
-from aiauthor.model.checkpoint import write_tensors
 from aiauthor.text.alphabet import Alphabet
 from aiauthor.training.replay import PIECE_CHARS, load_replay, main, make_replay
+from aiauthor.training.tensors import write_tensors
 from tests.training.test_held_out import novel
 
 

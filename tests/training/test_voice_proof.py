@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.checkpoint import ModelFile
-from aiauthor.model.growth import grow_model
 from aiauthor.training import voice_proof
 from aiauthor.training.replay import Replay
 from aiauthor.training.voice_folder import Text
@@ -31,7 +31,7 @@ def test_what_is_asked_is_not_read_beside(material: Material):
 
 
 def test_a_voice_that_forgets_too_much_is_held_back(material: Material):
-    voice = grow_model(material.grown, material.alphabet, material.alphabet).eval()
+    voice = CharGRU.of(material.grown.weights()).eval()
     torch.manual_seed(0)
     with torch.no_grad():
         voice.decoder.bias.add_(1.2 * torch.randn_like(voice.decoder.bias))
@@ -50,7 +50,7 @@ def test_a_voice_that_forgets_too_much_is_held_back(material: Material):
 
 
 def test_a_voice_that_forgets_little_stays_as_it_is(material: Material):
-    voice = grow_model(material.grown, material.alphabet, material.alphabet).eval()
+    voice = CharGRU.of(material.grown.weights()).eval()
     with torch.no_grad():
         voice.decoder.bias.add_(1e-4)
     weights = {name: value.clone() for name, value in voice.state_dict().items()}
@@ -61,7 +61,7 @@ def test_a_voice_that_forgets_little_stays_as_it_is(material: Material):
 
 def test_without_other_novels_nothing_is_asked(material: Material):
     without = dataclasses.replace(material, neutral=[])
-    assert temper(grow_model(material.grown, material.alphabet, material.alphabet), without).forgotten is None
+    assert temper(CharGRU.of(material.grown.weights()), without).forgotten is None
 
 
 def test_replay_rows_are_mixed_in(material: Material):

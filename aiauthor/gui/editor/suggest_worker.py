@@ -2,10 +2,10 @@
 
     editor --Ask--> SuggestService (GUI thread) --Mailbox--> SuggestWorker (its own) --Answer--> editor
 
-Values cross, nothing else does. The heavy libraries are imported on the worker, once the window is
-on screen. One ask is worked on at a time; the newest replaces the one that waits and cuts short
-the one in work, whose answer would be stale. An import cannot be cut short, so a thread
-that is still in one when the window closes is let go on, and never destroyed before it ends.
+Values cross, nothing else does. The engine is imported on the worker, once the window is on screen.
+One ask is worked on at a time; the newest replaces the one that waits and cuts short the one in work,
+whose answer would be stale. An import cannot be cut short, so a thread that is still in one when the
+window closes is let go on, and never destroyed before it ends.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from aiauthor import paths
-from aiauthor.errors import AiAuthorError
+from aiauthor.errors import AiAuthorError, Message
 from aiauthor.gui.gentle_import import import_gently
 from aiauthor.gui.threads import end_thread
+from aiauthor.gui.translation import told
 
 log = logging.getLogger(__name__)
 
@@ -207,10 +208,10 @@ class SuggestWorker(QObject):
         try:
             self._suggester = load_suggester(self._model, choice, stopped=lambda: self._mailbox.is_closed)
         except AiAuthorError as exc:
-            return str(exc)
+            return told(exc)
         except Exception as exc:
             log.exception("the model cannot be loaded")
-            return f"The model cannot be loaded ({type(exc).__name__})."
+            return told(Message("The model cannot be loaded ({0}).", type(exc).__name__))
         return ""
 
     @Slot()
@@ -234,10 +235,10 @@ class SuggestWorker(QObject):
                 if not self._mailbox.is_stopped():
                     self.answered.emit(Answer(ask, tuple(ask.prefix + suggestion.text for suggestion in found)))
         except AiAuthorError as exc:
-            message = str(exc)
+            message = told(exc)
         except Exception as exc:
             log.exception("no suggestion")
-            message = f"No suggestion could be made ({type(exc).__name__})."
+            message = told(Message("No suggestion could be made ({0}).", type(exc).__name__))
         self._tell(dataclasses.replace(self._status, state=ModelState.READY, message=message))
 
     def _write_on(self, ask: Ask, request: Any) -> None:
@@ -328,14 +329,14 @@ class SuggestService(QObject):
 
 
 def load_suggester(model: Path | None, choice: Choice, *, stopped: Callable[[], bool]) -> Any:
-    """Import the engine and load a network; None if stopped in between. Takes seconds, on the calling thread.
+    """Import the engine and load a network, on the calling thread; None if stopped in between.
 
     Args:
         model: the base, in place of the one that ships.
         choice: the base, or a voice that grew from it.
         stopped: whether nobody waits for it any more.
     """
-    import_gently("aiauthor.inference.suggester")
+    import_gently("aiauthor.inference.suggester", torch=False)
     from aiauthor.inference.suggester import Suggester
 
     if stopped():
