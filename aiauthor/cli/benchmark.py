@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 START = ("window_start", "model_ready")
 WINDOW = ("key_paint", "key_paint_thinking", "key_paint_loading", "first_ghost", "alternatives", "caret_jump", "memory")
 NETWORK = ("suggest_one", "suggest_five")
-NAMES = (*START, *WINDOW, *NETWORK, "training", "corpus_build", "model_size")
+NAMES = (*START, *WINDOW, *NETWORK, "step", "training", "corpus_build", "model_size")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from aiauthor.model.checkpoint import load_model
 
     model = args.model or paths.base_model()
-    config = load_model(model).model.config
+    config = load_model(model).weights.config
     wanted = set(args.only or NAMES)
     budgets = []
     print(f"{'':<20} {'median':>10} {'p95':>10} {'limit':>10} {'baseline':>10} {'ratio':>7}", flush=True)
@@ -65,6 +65,8 @@ def _measure(model: Path, config: ModelConfig, wanted: set[str], *, quick: bool)
     # Late: each of these imports torch, and the window is measured without it in the parent's way.
     from aiauthor.evaluation import network_speed
 
+    if "step" in wanted:
+        yield network_speed.step_budget(model, times=30 if quick else 300)
     if wanted.intersection(NETWORK):
         yield from network_speed.suggestion_budgets(model, times=30 if quick else 300)
     if "training" in wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import torch
@@ -48,6 +48,15 @@ def write_plainly(model: PlainGru, chars: int, *, batch: int = 1, read: int = 1)
         written.append(ids)
         logits, state = model(ids, state)
     return torch.cat(written, 1)
+
+
+@torch.inference_mode()
+def step_plainly(model: PlainGru, batches: Sequence[int]) -> None:
+    """One step after another, each of so many texts side by side."""
+    states = {batch: model(torch.zeros(batch, 1, dtype=torch.int64))[1] for batch in set(batches)}
+    for batch in batches:
+        logits, states[batch] = model(torch.zeros(batch, 1, dtype=torch.int64), states[batch])
+        logits.log_softmax(-1)
 
 
 class PlainTrainer:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from aiauthor.corpus.batches import BpttBatches
-from aiauthor.evaluation.baselines import PlainGru, PlainTrainer, torch_threads, write_plainly
+from aiauthor.evaluation.baselines import PlainGru, PlainTrainer, step_plainly, torch_threads, write_plainly
 from aiauthor.evaluation.budgets import Budget, budget, timed_ms
+from aiauthor.inference.engine import Engine, State
 from aiauthor.inference.suggester import Request, Suggester
 from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.checkpoint import load_model
 from aiauthor.model.config import ModelConfig
+from aiauthor.model.weights import Array
 from aiauthor.training.recipe import Recipe
 from aiauthor.training.trainer import Trainer
 
@@ -33,45 +38,91 @@ PROSE = (
 def plain_ms(config: ModelConfig, chars: int, times: int, *, batch: int = 1, read: int = 1) -> float:
     """Median milliseconds in which float32 `nn.GRU` reads and writes so much, on 1 or 2 threads, the better."""
     model = PlainGru(config).eval()
-    medians = []
-    for threads in sorted({1, min(2, os.cpu_count() or 1)}):
-        with torch_threads(threads):
-            medians.append(
-                float(np.median(timed_ms(lambda: write_plainly(model, chars, batch=batch, read=read), times)))
-            )
-    return min(medians)
+    return _on_threads(lambda: write_plainly(model, chars, batch=batch, read=read), times)
+
+
+def step_budget(model: Path, *, times: int) -> Budget:
+    """One character of one text, from its id to the probabilities of the next."""
+    file = load_model(model)
+    engine = Engine(file.weights)
+    state = engine.start()
+
+    def step() -> None:
+        nonlocal state
+        state = engine.step([int(state.log_probs[0].argmax())], state.hidden)
+
+    ours = [1000 * ms for ms in timed_ms(step, 20 * times, warm_up=50)]
+    plain = 1000 * plain_ms(file.weights.config, GHOST_CHARS, max(3, times // 10)) / GHOST_CHARS
+    return budget(
+        "step",
+        "one character through the network, beside float32 nn.GRU",
+        "microseconds",
+        ours,
+        limit=plain / 8,
+        baseline=plain,
+        at_least_ratio=8,
+    )
 
 
 def suggestion_budgets(model: Path, *, times: int) -> list[Budget]:
-    """One suggestion and five, after one more key, the state warm; no window."""
-    config = load_model(model).model.config
+    """One suggestion and five, after one more key, the state warm; no window.
+
+    The baseline takes the same steps of the same numbers of texts side by side, and does nothing else.
+    """
+    plain = PlainGru(load_model(model).weights.config).eval()
     suggester = Suggester.load(model)
-    text = PROSE * 8 + PROSE[:200]
-    place = 0
+    engine, text = suggester.engine, PROSE * 8 + PROSE[:200]
+    budgets = []
+    for name, what, count, limit, median_limit in (
+        ("suggest_one", f"a suggestion of about {GHOST_CHARS} characters after a key", 1, 50, 25),
+        ("suggest_five", "five alternatives after a key", 5, 120, None),
+    ):
+        places = itertools.count(1)
+        batches: list[int] = []
+        suggester.engine = engine
 
-    def suggest(count: int) -> None:
-        nonlocal place
-        place += 1
-        suggester.suggest(Request(before=text + PROSE[:place], count=count))
+        def suggest(count: int, places: Iterator[int]) -> None:
+            suggester.suggest(Request(before=text + PROSE[: next(places)], count=count))
 
-    one = timed_ms(lambda: suggest(1), times, warm_up=3)
-    plain_one = plain_ms(config, GHOST_CHARS, max(3, times // 10))
-    place = 0
-    five = timed_ms(lambda: suggest(5), times, warm_up=3)
-    plain_five = plain_ms(config, GHOST_CHARS, max(3, times // 10), batch=5)
-    return [
-        budget(
-            "suggest_one",
-            f"a suggestion of about {GHOST_CHARS} characters after a key, beside a float32 nn.GRU loop",
-            "ms",
-            one,
-            limit=50,
-            median_limit=25,
-            baseline=plain_one,
-            at_least_ratio=8,
-        ),
-        budget("suggest_five", "five alternatives after a key", "ms", five, limit=120, baseline=plain_five),
-    ]
+        ours = timed_ms(functools.partial(suggest, count, places), times, warm_up=3)
+        suggester.engine = _Counting(engine, batches)  # type: ignore[assignment]  # an engine in all but name
+        rounds = min(times, 20)
+        timed_ms(functools.partial(suggest, count, itertools.count(4)), rounds, warm_up=0)
+        plain_time = _on_threads(functools.partial(step_plainly, plain, batches), 3) / rounds
+        budgets.append(
+            budget(
+                name,
+                f"{what}, beside float32 nn.GRU taking the same steps",
+                "ms",
+                ours,
+                limit=limit,
+                median_limit=median_limit,
+                baseline=plain_time,
+                at_least_ratio=8 if count == 1 else 0,
+            )
+        )
+    return budgets
+
+
+class _Counting:
+    """An engine that notes how many texts each of its steps advances."""
+
+    def __init__(self, engine: Engine, batches: list[int]) -> None:
+        self._engine = engine
+        self._batches = batches
+
+    def step(self, ids: Sequence[int], hidden: Array) -> State:
+        self._batches.append(len(ids))
+        return self._engine.step(ids, hidden)
+
+
+def _on_threads(action: Callable[[], object], times: int) -> float:
+    """Median milliseconds of an action of torch's, on 1 or 2 threads, the better."""
+    medians = []
+    for threads in sorted({1, min(2, os.cpu_count() or 1)}):
+        with torch_threads(threads):
+            medians.append(float(np.median(timed_ms(action, times))))
+    return min(medians)
 
 
 def training_budget(config: ModelConfig, *, steps: int) -> Budget:

@@ -293,6 +293,8 @@ INLINE float advance(const Network *net, int32_t times, int32_t rows, const int3
     uint8_t *bytes = (uint8_t *)(state + (size_t)rows * hidden); /* (T, B, padded H) */
     float check = 0;
 
+    for (size_t at = 0; at < all; at++)
+        if (ids[at] < 0 || ids[at] >= net->vocab) return NAN;
     for (int32_t depth = 0; depth < net->depth; depth++) {
         const Layer *layer = net->layers + depth;
         if (depth) {
@@ -385,9 +387,9 @@ EXPORT int32_t aiauthor_best_way(void)
 
 /* Advance B texts over T ids each.
  *
- * ids (T, B), each below V; states (B, L, H), changed in place; track (T, B, L, H) or NULL, the states
+ * ids (T, B); states (B, L, H), changed in place; track (T, B, L, H) or NULL, the states
  * after every id; log_probs (T, B, V) of what follows every id. Returns a number that is not finite if
- * one of the states or probabilities is not.
+ * one of the states or probabilities is not, or an id is not below V.
  */
 EXPORT float aiauthor_advance(int32_t way, ARGUMENTS)
 {

@@ -290,10 +290,12 @@ class Search:
             if len(text) >= _LONGEST_CHARS:
                 return
             masked = here.log_probs + self._mask
-            kept = np.flatnonzero(masked > max(_FLOOR, float(masked.max()) - margin, best.worst - log_prob))
+            floor = max(_FLOOR, float(masked[masked.argmax()]) - margin, best.worst - log_prob)
+            kept = (masked > floor).nonzero()[0]
             if len(kept):
-                kept = kept[np.argsort(-masked[kept], kind="stable")]
-                branch = _Branch(text, here, kept.tolist(), (-log_prob - masked[kept]).tolist())
+                costs = -log_prob - masked[kept]
+                order = costs.argsort()
+                branch = _Branch(text, here, kept[order].tolist(), costs[order].tolist())
                 heapq.heappush(heap, (branch.costs[0], next(comings), branch, 0))
 
         comings = itertools.count()

@@ -1,0 +1,246 @@
+"""What this document said before in such a place: learning while writing, without any training.
+
+A count of which character followed which context, over all of the document before the caret, blended
+into what the network thinks. Names, places and turns of phrase of the book are favoured from their
+second use on. Knows ids and probabilities; knows nothing of the network, of Qt or of files.
+
+The blend is prediction by partial matching (Cleary and Witten 1984) whose last resort is the network
+in place of a uniform guess. From the shortest context to the longest, with p the network's:
+
+    p <- (1 - w) p + w ((n - d) / N + d D / N p)
+
+n counts a character behind the context, N all of them, D the different ones; d is the absolute
+discount of Kneser and Ney (1995). How far a context is trusted, w, is a logistic function of N, D and
+of how the network judges what was seen there, as mixing in the logistic domain in Mahoney's PAQ
+(2005). `EXPERIMENTS.md` says what it wins, and what was tried beside it.
+
+All contexts lie in one sorted array of 64 bits a character: the last nine characters, the latest
+foremost, and the character that followed. Contexts of every length are then ranges of it, and a
+document of a million characters takes 8 MB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+LONGEST = 9  # characters of a context
+MOST_CHARS = 4_000_000  # remembered; beyond that the older half is forgotten
+SLICE_CHARS = 65_536  # learned at once, between two questions whether to stop
+
+_CLASS_BITS = 6
+_NEXT_BITS = 64 - LONGEST * _CLASS_BITS  # of the character that followed
+_OWN_CLASS = 48  # the most frequent characters have a class of their own; the others share the rest
+_FRESH_CHARS = 4_096  # kept apart, so that a key does not move the whole array
+_SAMPLE = 256  # of more occurrences than this every other, third ... is counted
+
+# Contexts that are asked for, how far each is trusted (see `_trust`), and what is discounted there.
+ORDERS = (3, 4, 5, 7, 9)
+_TRUST = np.array(
+    [
+        [-1.295, 0.245, -1.925, -0.203, 0.0],
+        [-1.626, 0.559, -2.354, -0.221, 0.0],
+        [-2.374, 0.652, -1.071, -0.196, 0.0],
+        [-4.120, 1.811, -1.183, -0.539, 0.0],
+        [-0.838, -0.113, -0.863, 0.241, 0.0],
+    ],
+    np.float32,
+)
+_DISCOUNT = np.array([0.659, 0.697, 0.750, 0.911, 0.343], np.float32)
+
+_ALL = (1 << 64) - 1
+_CONTEXT = _ALL ^ ((1 << _NEXT_BITS) - 1)
+_MASKS = np.array([_ALL ^ (_ALL >> (order * _CLASS_BITS)) for order in ORDERS], np.uint64)
+_NEXT = np.uint64((1 << _NEXT_BITS) - 1)
+_FIRST_SHIFT = 64 - _CLASS_BITS
+
+Entries = npt.NDArray[np.uint64]
+LogProbs = npt.NDArray[np.float32]
+
+
+class DocumentMemory:
+    """The contexts of one text, which grows and shrinks at its end.
+
+    Args:
+        vocab: V; ids beyond what the array has bits for are not remembered.
+        most_chars: remembered at most.
+    """
+
+    def __init__(self, vocab: int, *, most_chars: int = MOST_CHARS) -> None:
+        self._vocab = vocab
+        self._most_chars = most_chars
+        self._ids = np.zeros(1024, np.uint16)
+        self._chars = 0
+        self._settled: Entries = np.zeros(0, np.uint64)  # sorted
+        self._fresh: Entries = np.zeros(0, np.uint64)  # sorted; what came lately
+
+    def __len__(self) -> int:
+        """How many characters it remembers."""
+        return self._chars
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._chars = 0
+        self._settled = self._fresh = np.zeros(0, np.uint64)
+
+    def learn(self, ids: npt.NDArray[np.integer], *, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Remember what comes next in the text.
+
+        A character costs some 20 microseconds, many at once 0.1 microseconds each.
+
+        Args:
+            ids: (T,).
+            stopped: asked between slices; the memory is then left empty, since half a text is none.
+        """
+        ids = ids[-self._most_chars :]
+        if self._chars + len(ids) > self._most_chars:
+            ids = np.concatenate([self._ids[: self._chars], ids])[-max(len(ids), self._most_chars // 2) :]
+            self.clear()
+        begin = self._chars
+        self._note(ids)
+        if len(ids) + len(self._fresh) <= _FRESH_CHARS:
+            entries = self._entries(begin, self._chars)
+            self._fresh = np.insert(self._fresh, self._fresh.searchsorted(entries), entries)
+            return
+        parts = [self._settled, self._fresh]
+        for start in range(begin, self._chars, SLICE_CHARS):
+            if stopped():
+                self.clear()
+                return
+            parts.append(self._entries(start, min(self._chars, start + SLICE_CHARS)))
+        self._settled = np.concatenate(parts)
+        # Of sorted runs, which this sort merges.
+        self._settled.sort(kind="stable")
+        self._fresh = np.zeros(0, np.uint64)
+
+    def forget(self, count: int) -> None:
+        """Forget the last characters of the text, as if they had never been there."""
+        count = min(count, self._chars)
+        entries = self._entries(self._chars - count, self._chars)
+        self._fresh, missing = _take_out(self._fresh, entries)
+        if len(missing):
+            # A block more than needed moves back to where taking out is cheap.
+            block = self._entries(max(0, self._chars - count - _FRESH_CHARS // 4), self._chars - count)
+            self._settled, _ = _take_out(self._settled, missing)
+            self._settled, elsewhere = _take_out(self._settled, block)
+            _, _ = elsewhere, None
+            back, _ = _take_out(block, elsewhere)
+            self._fresh = np.sort(np.concatenate([self._fresh, back]))
+        self._chars -= count
+
+    def key(self) -> int:
+        """The context at the text's end, for `correct`."""
+        key = 0
+        for id_ in self._ids[max(0, self._chars - LONGEST) : self._chars].tolist():
+            key = after(key, id_)
+        return key
+
+    def correct(self, log_probs: LogProbs, keys: Sequence[int]) -> LogProbs:
+        """What follows in several places, in the light of what the document said before.
+
+        Args:
+            log_probs: the network's, (B, V), in nats.
+            keys: the contexts of the places, (B,).
+
+        Returns:
+            Log-probabilities, (B, V).
+        """
+        counts = self._counts(keys)
+        if counts is None:
+            return log_probs
+        probs = np.exp(log_probs)
+        seen = (counts > 0).astype(np.float32)
+        total = counts.sum(2)
+        kinds = seen.sum(2)
+        mass = np.einsum("bv,bkv->bk", probs, seen)
+        trust = _trust(total, kinds, mass)
+        total = np.maximum(total, 1)
+        keep = 1 - trust * (1 - _DISCOUNT * kinds / total)
+        # What a context adds is thinned by all longer ones.
+        passes = np.cumprod(keep[:, ::-1], axis=1)[:, ::-1]
+        weights = trust / total
+        weights[:, :-1] *= passes[:, 1:]
+        counts -= _DISCOUNT[:, None] * seen
+        probs *= passes[:, :1]
+        probs += np.einsum("bk,bkv->bv", weights, counts)
+        return np.log(np.maximum(probs, 1e-30))
+
+    def _counts(self, keys: Sequence[int]) -> LogProbs | None:
+        """How often each character followed each context of each place, (B, K, V); None if none was ever seen."""
+        lows = (np.array(keys, np.uint64)[:, None] & _MASKS).ravel()
+        highs = lows | np.tile(~_MASKS, len(keys))
+        places = []
+        for part in (self._settled, self._fresh):
+            if not len(part):
+                continue
+            begins = part.searchsorted(lows)
+            sizes = part.searchsorted(highs, side="right") - begins
+            steps = np.maximum(-(-sizes // _SAMPLE), 1)
+            sizes = -(-sizes // steps)
+            ends = sizes.cumsum()
+            if not ends[-1]:
+                continue
+            rows = np.repeat(np.arange(len(lows)), sizes)
+            within = np.arange(ends[-1]) - (ends - sizes)[rows]
+            nexts = part[begins[rows] + within * steps[rows]] & _NEXT
+            places.append(rows * self._vocab + nexts.astype(np.int64))
+        if not places:
+            return None
+        flat = np.bincount(
+            places[0] if len(places) == 1 else np.concatenate(places), minlength=len(lows) * self._vocab
+        )
+        return flat.astype(np.float32).reshape(len(keys), len(ORDERS), self._vocab)
+
+    def _note(self, ids: npt.NDArray[np.integer]) -> None:
+        """Put ids behind the others."""
+        chars = self._chars + len(ids)
+        if chars > len(self._ids):
+            roomy = np.zeros(max(chars, 2 * len(self._ids)), np.uint16)
+            roomy[: self._chars] = self._ids[: self._chars]
+            self._ids = roomy
+        self._ids[self._chars : chars] = ids
+        self._chars = chars
+
+    def _entries(self, begin: int, end: int) -> Entries:
+        """The contexts of some places with what follows there, sorted."""
+        lead = min(begin, LONGEST)
+        ids = self._ids[begin - lead : end]
+        classes = np.zeros(LONGEST - lead + len(ids), np.uint64)
+        classes[LONGEST - lead :] = _classes(ids)
+        nexts = ids[lead:].astype(np.uint64)
+        entries = nexts.copy()
+        for back in range(1, LONGEST + 1):
+            shift = np.uint64(64 - back * _CLASS_BITS)
+            entries |= classes[LONGEST - back : LONGEST - back + end - begin] << shift
+        entries = entries[nexts <= min(int(_NEXT), self._vocab - 1)]
+        entries.sort()
+        return entries
+
+
+def after(key: int, id_: int) -> int:
+    """The context behind one more character."""
+    return key >> _CLASS_BITS & _CONTEXT | (id_ if id_ < _OWN_CLASS else _OWN_CLASS + id_ % 16) << _FIRST_SHIFT
+
+
+def _classes(ids: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
+    return np.where(ids < _OWN_CLASS, ids, _OWN_CLASS + ids % 16)
+
+
+def _trust(total: LogProbs, kinds: LogProbs, mass: LogProbs) -> LogProbs:
+    """How far each context is trusted, (B, K): the logistic function of what is known of it."""
+    mass = np.clip(mass, 1e-3, 0.999)
+    logit = _TRUST[:, 0] + _TRUST[:, 1] * np.log(np.maximum(total, 1)) + _TRUST[:, 2] * np.log(np.maximum(kinds, 1))
+    logit += _TRUST[:, 3] * np.log(mass / (1 - mass))
+    trust: LogProbs = (total > 0) / (1 + np.exp(-logit))
+    return trust
+
+
+def _take_out(entries: Entries, some: Entries) -> tuple[Entries, Entries]:
+    """Sorted entries without some others, each taken out once, and those of the others that were not there."""
+    ranks = np.arange(len(some)) - some.searchsorted(some)
+    places = entries.searchsorted(some) + ranks
+    there = places < len(entries)
+    there[there] = entries[places[there]] == some[there]
+    return np.delete(entries, places[there]), some[~there]
