@@ -13,10 +13,11 @@ texts at once, on one thread of an AMD EPYC with AVX-512 VNNI:
     ==============================================  =====  =====
     float32 `nn.GRU`, residuals and norms left out  590    2,000
     int8 products of torch, gates in numpy          226    312
-    one call of kernel.c (this)                     44     75
+    one call of kernel.c (this)                     56     137
     ==============================================  =====  =====
 
-The products alone take 39 at the 99 GB/s with which this core reads its cache.
+The products alone take 39 at the 99 GB/s with which this core reads its cache; five texts are bound by
+its arithmetic.
 """
 
 from __future__ import annotations
