@@ -19,10 +19,17 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+def has_driver() -> bool:
+    """Whether a driver of NVIDIA's is installed, so that it is worth importing torch."""
+    return (
+        sys.platform != "darwin"
+        and ctypes.util.find_library("nvcuda" if sys.platform == "win32" else "cuda") is not None
+    )
+
+
 def is_available() -> bool:
     """Whether there is a CUDA device that torch can use."""
-    driver = "nvcuda" if sys.platform == "win32" else "cuda"
-    if sys.platform == "darwin" or ctypes.util.find_library(driver) is None:
+    if not has_driver():
         return False
     import torch
 

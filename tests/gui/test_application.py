@@ -70,6 +70,8 @@ def start(self, original=Window.start):
     QTimer.singleShot(int(sys.argv[1]), close)
 
 Window.start = start
+import ctypes.util
+ctypes.util.find_library = lambda name: "libcuda.so"  # a driver to look behind: torch is imported
 import os
 leave = os._exit
 
@@ -94,7 +96,7 @@ def test_closing_while_torch_is_imported_is_quick_and_silent(tmp_path, tiny_mode
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     where, seconds = done.stdout.split()
-    assert where == "importing"
+    assert where == "importing" or delay_ms == 0
     assert float(seconds) < 2
     stderr = [line for line in done.stderr.splitlines() if "propagateSizeHints" not in line]
     assert not stderr

@@ -337,8 +337,11 @@ def load_suggester(model: Path | None, choice: Choice, *, stopped: Callable[[], 
         stopped: whether nobody waits for it any more.
     """
     import_gently("aiauthor.inference.suggester", torch=False)
+    from aiauthor.inference.cuda import has_driver
     from aiauthor.inference.suggester import Suggester
 
+    if has_driver() and not stopped():
+        import_gently("torch", torch=True)
     if stopped():
         return None
     if choice.voice:
