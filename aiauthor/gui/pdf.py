@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextCursor, QTextDocument, QTextLine
 
 from aiauthor.documents.exporting.html import CSS, chapter_body
 from aiauthor.documents.exporting.manuscript import Manuscript
@@ -21,7 +21,7 @@ from aiauthor.gui.typeface import SHIPPED
 MARGIN_MM = 25
 FONT_PT = 11.0
 _RESOLUTION = 300
-_CSS = "p { text-indent: 56px; margin: 0; line-height: 140%; } h1, h2, h3 { text-align: center; }"
+_CSS = "p { text-indent: 56px; margin: 0; line-height: 115%; } h1, h2, h3 { text-align: center; }"
 
 
 def export_pdf(manuscript: Manuscript, path: Path, *, font: str = "serif") -> None:
@@ -65,26 +65,60 @@ def _draw_part(
     document.documentLayout().setPaintDevice(writer)
     letters = QFont(SHIPPED.get(font, font))
     letters.setPointSizeF(FONT_PT)
+    for ligatures in ("liga", "clig", "dlig"):  # a PDF cannot say which letters they stand for
+        letters.setFeature(QFont.Tag(ligatures), 0)
     document.setDefaultFont(letters)
     document.setDefaultStyleSheet(CSS + _CSS)
     document.setDocumentMargin(0)
     document.setHtml(body)
+    _unindent_firsts(document)
     foot = size.height() * 0.05
-    document.setPageSize(QSizeF(size.width(), size.height() - foot))
+    height = size.height() - foot
+    document.setPageSize(QSizeF(size.width(), height))
+    lines = _lines_of_pages(document, height)
     for number in range(document.pageCount()):
         if page:
             writer.newPage()
         page += 1
-        top = number * document.pageSize().height()
-        painter.save()
-        painter.translate(0, -top)
-        document.drawContents(painter, QRectF(QPointF(0, top), document.pageSize()))
-        painter.restore()
+        for line, position in lines.get(number, []):
+            line.draw(painter, position)
         if numbered:
             painter.setFont(letters)
-            area = QRectF(0, size.height() - foot, size.width(), foot)
+            area = QRectF(0, height, size.width(), foot)
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, str(page))
     return page
+
+
+def _unindent_firsts(document: QTextDocument) -> None:
+    """No indent behind a heading or a scene break, as books have it; Qt's style sheets know no neighbours."""
+    block = document.begin().next()
+    while block.isValid():
+        before = block.previous().blockFormat()
+        if before.headingLevel() or before.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            form = block.blockFormat()
+            form.setTextIndent(0)
+            QTextCursor(block).setBlockFormat(form)
+        block = block.next()
+
+
+def _lines_of_pages(document: QTextDocument, height: float) -> dict[int, list[tuple[QTextLine, QPointF]]]:
+    """The lines of each page, and where each is drawn on it.
+
+    `QTextDocument.drawContents` draws one line too many above what it is asked for, which the clip then
+    hides from the eye; whoever copies, searches or has the PDF read aloud would meet it twice.
+    """
+    pages: dict[int, list[tuple[QTextLine, QPointF]]] = {}
+    document.pageCount()  # lays all of it out
+    block = document.begin()
+    while block.isValid():
+        layout = block.layout()
+        place = document.documentLayout().blockBoundingRect(block).topLeft()
+        for index in range(layout.lineCount()):
+            line = layout.lineAt(index)
+            page = int((place.y() + line.y() + line.height() / 2) // height)
+            pages.setdefault(page, []).append((line, QPointF(place.x(), place.y() - page * height)))
+        block = block.next()
+    return pages
 
 
 def _title_page(manuscript: Manuscript) -> str:
