@@ -14,8 +14,6 @@ from aiauthor.errors import DocumentError
 from aiauthor.gui import pdf
 
 PROSE = "## One\n\n" + "The first fly left the office of the fifth waffle. " * 400 + "\n\n***\n\nThe end.\n"
-    "## One\n\n" + "The first fly left the office of the fifth waffle. " * 400 + "\n\n***\n\nThe end.\n\n## Two\n\nx\n"
-)
 
 
 def test_every_line_is_on_one_page_and_wholly_so(qapp):
