@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 START = ("window_start", "model_ready")
 WINDOW = ("key_paint", "key_paint_thinking", "key_paint_loading", "first_ghost", "alternatives", "caret_jump", "memory")
+TRAINING = ("key_paint_training", "ghost_training", "memory_training")
 NETWORK = ("suggest_one", "suggest_five")
-NAMES = (*START, *WINDOW, *NETWORK, "step", "training", "corpus_build", "model_size")
+NAMES = (*START, *WINDOW, *TRAINING, *NETWORK, "step", "training", "corpus_build", "model_size")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,8 +61,10 @@ def run(args: argparse.Namespace) -> int:
 def _measure(model: Path, config: ModelConfig, wanted: set[str], *, quick: bool) -> Iterator[Budget]:
     if wanted.intersection(START):
         yield from _start_budgets(model, starts=2 if quick else 7)
-    if wanted.intersection(WINDOW):
-        yield from _window_budgets(model, config, times=30 if quick else 300)
+    if wanted.intersection((*WINDOW, *TRAINING)):
+        yield from _window_budgets(
+            model, config, times=30 if quick else 300, training=bool(wanted.intersection(TRAINING))
+        )
     # Late: each of these imports torch, and the window is measured without it in the parent's way.
     from aiauthor.evaluation import network_speed
 
@@ -104,11 +107,11 @@ def _start_budgets(model: Path, *, starts: int) -> Iterator[Budget]:
     )
 
 
-def _window_budgets(model: Path, config: ModelConfig, *, times: int) -> Iterator[Budget]:
+def _window_budgets(model: Path, config: ModelConfig, *, times: int, training: bool) -> Iterator[Budget]:
     from aiauthor.evaluation.network_speed import GHOST_CHARS, plain_ms
 
     plain = {name: _median(values) for name, values in _in_window("plain", model, times=times).items() if values}
-    ours = _in_window("ours", model, times=times)
+    ours = _in_window("ours", model, times=times, training=training)
     rounds = max(3, times // 20)
     key = plain["key_ms"]
     rows: list[tuple[str, str, str, float, float | None, Callable[[], float]]] = [
@@ -140,11 +143,38 @@ def _window_budgets(model: Path, config: ModelConfig, *, times: int) -> Iterator
             lambda: plain_ms(config, GHOST_CHARS, rounds, read=500),
         ),
     ]
+    if training:
+        rows += [
+            (
+                "key_paint_training",
+                "a letter in 1 MB while a voice is trained",
+                "key_training_ms",
+                16,
+                None,
+                lambda: key,
+            ),
+            (
+                "ghost_training",
+                "Tab to the ghost while a voice is trained",
+                "ghost_training_ms",
+                100,
+                None,
+                lambda: plain_ms(config, GHOST_CHARS, rounds),
+            ),
+        ]
     for name, what, measured, limit, median_limit, baseline in rows:
         if ours[measured]:
             yield budget(name, what, "ms", ours[measured], limit=limit, median_limit=median_limit, baseline=baseline())
         else:
             print(f"aiauthor: nothing to measure for {name}: the model offered nothing", file=sys.stderr)
+    if ours.get("memory_training_mb"):
+        yield budget(
+            "memory_training",
+            "resident with 1 MB open while a voice is trained",
+            "MB",
+            ours["memory_training_mb"],
+            limit=1500,
+        )
     if ours["memory_mb"]:
         yield budget(
             "memory",
@@ -158,12 +188,13 @@ def _window_budgets(model: Path, config: ModelConfig, *, times: int) -> Iterator
         print(f"aiauthor: no suggestion in {ours['silent'][0]:.0%} of the places where Tab asked", file=sys.stderr)
 
 
-def _in_window(what: str, model: Path, *, times: int) -> dict[str, list[float]]:
+def _in_window(what: str, model: Path, *, times: int, training: bool = False) -> dict[str, list[float]]:
     """Run `benchmark_window` in a process of its own, with folders of its own."""
     with tempfile.TemporaryDirectory() as home:
         done = subprocess.run(
             [sys.executable, "-m", "aiauthor.cli.benchmark_window", what]
-            + ["--born", repr(time.time()), "--times", str(times), "--model", str(model)],
+            + ["--born", repr(time.time()), "--times", str(times), "--model", str(model)]
+            + ["--training"] * training,
             env={"QT_QPA_PLATFORM": "offscreen", **os.environ, "AIAUTHOR_HOME": home},
             capture_output=True,
             text=True,

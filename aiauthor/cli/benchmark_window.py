@@ -8,12 +8,13 @@ prints one JSON object of lists of numbers. `plain` is the baseline: a bare `QPl
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aiauthor.gui.window import Window
 
 DOCUMENT_BYTES = 1_000_000
+MANUSCRIPT_BYTES = 560_000  # 100,000 words
 PATIENCE_S = 60
 PROSE = (
     "The rain had stopped before they came to the bridge, and the whole valley lay under a thin blue mist. "
@@ -40,6 +42,7 @@ def main() -> int:
     parser.add_argument("--born", type=float, required=True, help="time.time() when the process was asked for")
     parser.add_argument("--times", type=int, required=True, help="0 measures the start alone")
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--training", action="store_true", help="measure while a voice is trained, too")
     args = parser.parse_args()
     found = _measure_plain(args.born, args.times) if args.what == "plain" else _measure_ours(args)
     print(json.dumps(found))
@@ -116,6 +119,11 @@ def _measure_ours(args: argparse.Namespace) -> Measurements:
         found |= desk.ghosts(args.times)
         found |= desk.jumps(max(5, args.times // 3))
         found["memory_mb"] = _resident_mb()
+        if args.training:
+            with desk.training():
+                busy = desk.keys(args.times) | desk.ghosts(args.times)
+                found["key_training_ms"], found["ghost_training_ms"] = busy["key_ms"], busy["ghost_ms"]
+                found["memory_training_mb"] = _resident_mb()
         window.save()
         window.close()
     return found
@@ -183,6 +191,27 @@ class _Desk:
                 found.append(1000 * (self.shown_at - start))
             self._dismiss()
         return {"jump_ms": found}
+
+    @contextlib.contextmanager
+    def training(self) -> Iterator[None]:
+        """Meanwhile a voice learns from a manuscript of 100,000 words; nothing of it is kept."""
+        from aiauthor.gui.training.values import Order, Wish
+        from aiauthor.text.manuscripts import Manuscript
+
+        service = self.window.voices.training
+        looks: list[object] = []
+        failures: list[str] = []
+        service.progressed.connect(looks.append)
+        service.failed.connect(failures.append)
+        text = made_up_novel(MANUSCRIPT_BYTES)
+        manuscript = Manuscript(Path("novel.md"), "Novel", text, len(text.split()), "en")
+        service.train(Order(Wish("Benchmark", minutes=60), (manuscript,)))
+        _wait(self.app, lambda: bool(failures) or any(getattr(look, "step", 0) > 2 for look in looks))
+        if failures:
+            sys.exit(failures[0])
+        yield
+        service.discard()
+        _wait(self.app, lambda: not service.is_running)
 
     def _ask(self) -> float:
         """Press Tab and wait for the ghost to be on screen, or for the answer that there is none."""
