@@ -1,4 +1,4 @@
-"""Compiles the network's kernel, aiauthor/inference/kernel.c, while the package is built or installed.
+"""Compiles the kernels of inference, kernel.c and memory.c, to one library while the package is built or installed.
 
 The system's C compiler serves where there is one; elsewhere the one that the package `ziglang` brings
 along, which needs nothing of the system. Without the kernel the program works, ten times slower; set
@@ -18,7 +18,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCE = "aiauthor/inference/kernel.c"
+SOURCES = ("aiauthor/inference/kernel.c", "aiauthor/inference/memory.c")
 # Square roots and products as they are, but without the bookkeeping that keeps loops from becoming vectors.
 FLAGS = ["-std=c11", "-O3", "-g0", "-fno-math-errno", "-fno-trapping-math", "-fvisibility=hidden", "-shared"]
 
@@ -45,7 +45,9 @@ def compile_kernel(root: Path, out: Path, compiler: list[str], *flags: str) -> N
         OSError, subprocess.CalledProcessError: if the compiler is not to be had, or refuses.
     """
     options = FLAGS if sys.platform == "win32" else [*FLAGS, "-fPIC"]
-    subprocess.run([*compiler, *options, *flags, str(root / SOURCE), "-o", str(out), "-lm"], check=True)
+    subprocess.run(
+        [*compiler, *options, *flags, *(str(root / source) for source in SOURCES), "-o", str(out), "-lm"], check=True
+    )
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # as hatchling's documentation has it
@@ -61,7 +63,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # as hatch
         if self.target_name != "wheel" or os.environ.get("AIAUTHOR_NO_KERNEL"):
             return
         root = Path(self.root)
-        out = root / Path(SOURCE).with_name(library_name())
+        out = root / Path(SOURCES[0]).with_name(library_name())
         compiler = system_compiler() or [sys.executable, "-m", "ziglang", "cc"]
         try:
             compile_kernel(root, out, compiler)

@@ -90,7 +90,7 @@ install_cpu_torch() {
 
 install_environment() {
     stamp="$root/.venv/installed-${extra:-plain}"
-    now="$(cat "$root/pyproject.toml" "$root/hatch_build.py" "$root/aiauthor/inference/kernel.c" | cksum) $root"
+    now="$(cat "$root/pyproject.toml" "$root/hatch_build.py" "$root"/aiauthor/inference/*.c | cksum) $root"
     [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
     say "setting up $root/.venv (once; a few minutes, and about 1.3 GB on disk)"
     if ! "$python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
