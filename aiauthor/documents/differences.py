@@ -8,6 +8,7 @@ goes through `difflib`. Pure functions.
 from __future__ import annotations
 
 import bisect
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -176,12 +177,19 @@ def _by_word(before: str, after: str) -> Iterator[Piece]:
                 if equal:
                     yield Piece("same", "".join(old[i:j]))
                     continue
-                if i < j:
-                    yield Piece("removed", "".join(old[i:j]))
-                if k < m:
-                    yield Piece("added", "".join(new[k:m]))
+                yield from _changed("".join(old[i:j]), "".join(new[k:m]))
             return
-    if before:
-        yield Piece("removed", before)
-    if after:
-        yield Piece("added", after)
+    yield from _changed(before, after)
+
+
+def _changed(before: str, after: str) -> Iterator[Piece]:
+    """What went and what came, without whole words that both begin with: blanks behind a word are no difference."""
+    shared = len(os.path.commonprefix([before, after]))
+    while shared and any(text[shared - 1 : shared + 1].isalnum() for text in (before, after) if len(text) > shared):
+        shared -= 1
+    if shared:
+        yield Piece("same", before[:shared])
+    if before[shared:]:
+        yield Piece("removed", before[shared:])
+    if after[shared:]:
+        yield Piece("added", after[shared:])

@@ -85,7 +85,7 @@ class Journal:
     def dirty(self) -> bool:
         """Whether a `flush` would write anything."""
         with self._lock:
-            return self._has_work()
+            return not self._closed and self._has_work()
 
     def edit(self, position: int, removed: int, inserted: str) -> None:
         """Note one change of the text. Costs microseconds, whatever the text's length."""

@@ -196,6 +196,8 @@ class Desk(QObject):
         Returns:
             Whether they have.
         """
+        for document in self.documents:
+            document.hurry()
         deadline = QDeadlineTimer(wait_ms)
         while (self._disk.is_busy or self._journals.is_busy) and not deadline.hasExpired():
             QCoreApplication.processEvents(

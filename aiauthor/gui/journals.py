@@ -14,6 +14,8 @@ class Journals(Protocol):
 
     needs_text: bool
 
+    @property
+    def dirty(self) -> bool: ...  # noqa: D102
     def edit(self, position: int, removed: int, inserted: str) -> None: ...  # noqa: D102
     def snapshot(self, text: str) -> None: ...  # noqa: D102
     def position(self) -> int: ...  # noqa: D102
@@ -35,6 +37,7 @@ class NoJournal:
     """Stands in for a journal where there can be none: texts can still be saved."""
 
     needs_text = False
+    dirty = False
 
     def edit(self, position: int, removed: int, inserted: str) -> None:
         """Forget it."""

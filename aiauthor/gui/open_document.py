@@ -21,6 +21,7 @@ from aiauthor.documents.whose_words import MarkedText
 from aiauthor.errors import AiAuthorError, DocumentError
 from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.text_units import whole_text
+from aiauthor.gui.flusher import Flusher
 from aiauthor.gui.journals import Journals
 from aiauthor.gui.keeper import Keeper
 from aiauthor.gui.threads import Job, SerialThread
@@ -29,8 +30,6 @@ from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
 
-# Between a key and the journal's way to the disk; with that way it must stay well below two seconds.
-JOURNAL_DELAY_MS = 400
 JOURNAL_AGAIN_MS = 5_000
 SAVE_IDLE_MS = 2_000
 SAVE_AT_LEAST_MS = 30_000
@@ -88,8 +87,7 @@ class OpenDocument(QObject):
         self._title = title
         self._disk = disk
         self._journal = journal
-        self._journal_thread = journal_thread or disk
-        self._flushing = self._flush_again = self._is_journal_troubled = False
+        self._is_journal_troubled = False
         self._lock = lock
         self._settings = Settings()
         self.was_recovered = False
@@ -100,6 +98,9 @@ class OpenDocument(QObject):
         self._looking = False
         self._save_again = False
         self._journal_timer = self._timer(self._flush_journal)
+        self._flusher = Flusher(
+            journal, journal_thread or disk, flushed=self._on_flushed, failed=self._on_journal_failed
+        )
         self._idle_timer = self._timer(self._save_by_itself)
         self._longest_timer = self._timer(self._save_by_itself)
         editor.edited.connect(self._on_edited)
@@ -244,6 +245,10 @@ class OpenDocument(QObject):
             index.qt_position(edit.position), index.qt_position(edit.position + edit.removed), edit.inserted
         )
 
+    def hurry(self) -> None:
+        """Write the journal now if it waits to be written: somebody waits for the disk."""
+        self._flusher.hurry()
+
     def close(self, *, keep: bool = False) -> None:
         """Let go of the file and end the journal.
 
@@ -252,6 +257,7 @@ class OpenDocument(QObject):
         """
         for timer in (self._journal_timer, self._idle_timer, self._longest_timer):
             timer.stop()
+        self.hurry()
         self.editor.suggesting.dismiss()
         journal, lock = self._journal, self._lock
         self._lock = None
@@ -281,24 +287,23 @@ class OpenDocument(QObject):
         self.keeper.provenance.reset(text)
 
     def _flush_soon(self) -> None:
-        if self._flushing:
-            self._flush_again = True
-        elif not self._journal_timer.isActive():
-            self._journal_timer.start(JOURNAL_DELAY_MS)
+        if self._journal_timer.isActive():
+            return
+        if self._journal.needs_text:
+            self._journal_timer.start(0)  # a long text is taken beside the key, not within it
+        else:
+            self._flusher.soon()
 
     def _flush_journal(self) -> None:
         if self._journal.needs_text:
             self._journal.snapshot(self.text())
-        self._flushing, self._flush_again = True, False
-        job = Job(self._journal.flush, done=lambda _: self._on_flushed(), failed=self._on_journal_failed)
-        self._journal_thread.submit(job)
+        self._flusher.soon()
 
     def _on_flushed(self) -> None:
-        self._flushing = False
         if self._is_journal_troubled:
             self._is_journal_troubled = False
             self.journal_troubled.emit(None)
-        if self._flush_again:
+        if self._journal.needs_text:
             self._flush_soon()
 
     def _may_save_by_itself(self) -> bool:
@@ -349,7 +354,6 @@ class OpenDocument(QObject):
             self.changed_on_disk.emit(change)
 
     def _on_journal_failed(self, error: AiAuthorError) -> None:
-        self._flushing = False
         self._is_journal_troubled = True
         self.journal_troubled.emit(error)
         self._journal_timer.start(JOURNAL_AGAIN_MS)

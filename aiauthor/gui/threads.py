@@ -127,6 +127,11 @@ class SerialThread(QObject):
         """Whether a job is unfinished, or finished and not yet delivered."""
         return bool(self._undelivered)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a job waits behind the one under way. Any thread."""
+        return len(self._undelivered) > 1
+
     def submit(self, job: Job) -> None:
         """Have a job run; after `close` it is dropped."""
         if not self._closed:

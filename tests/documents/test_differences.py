@@ -38,6 +38,28 @@ def test_matches_rise_and_never_cross(old, new):
         assert at_old == len(old)
 
 
+def pieces(old, new):
+    return [(piece.kind, piece.text) for block in compare(old, new) for piece in block.pieces]
+
+
+def test_what_is_written_on_behind_a_word_does_not_change_the_word():
+    assert pieces("It was before", "It was before the war.") == [
+        ("same", "It was "),
+        ("same", "before"),
+        ("added", " the war."),
+    ]
+    assert pieces("And more.\nAnother line.\n", "And more.") == [
+        ("same", "And more"),
+        ("same", "."),
+        ("removed", "\nAnother line.\n"),
+    ]
+    assert pieces("It was a cat", "It was a catalogue") == [
+        ("same", "It was a "),
+        ("removed", "cat"),
+        ("added", "catalogue"),
+    ]
+
+
 def test_a_changed_word_is_shown_inside_its_paragraph():
     blocks = compare("One.\nThe cat sat on the mat.\nEnd.\n", "One.\nThe dog sat on the mat.\nEnd.\n")
     assert [block.changed for block in blocks] == [False, True, False]

@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -358,6 +359,15 @@ def test_a_journal_that_cannot_be_written_is_told_until_it_can(qtbot, window, op
         qtbot.waitUntil(lambda: "outlives a crash" in window.banner.text)
         assert "disk is full" in window.banner.text
     qtbot.waitUntil(lambda: window.banner.text == "")
+
+
+def test_what_was_typed_is_on_the_disk_though_the_window_hangs(window):
+    for letter in "abcdefgh":
+        QTest.keyClicks(window.editor, letter)
+        time.sleep(0.05)
+    time.sleep(1.9)  # whatever holds up the window: no event is worked on
+    (journal,) = window.desk._run.folder.glob("*.journal")
+    assert replay(journal.read_bytes()).text == "abcdefgh"
 
 
 def failing(code):

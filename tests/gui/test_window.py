@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from aiauthor import paths
 from aiauthor import settings as settings_file
+from aiauthor.documents.journal_format import replay
 from aiauthor.gui import dialogs, threads
 from aiauthor.gui.editor import suggest_worker
 from aiauthor.gui.editor.suggest_worker import Answer, ModelState, ModelStatus
@@ -515,7 +516,11 @@ def test_an_answer_goes_to_the_page_that_asked(window, tmp_path):
 def test_journal_is_on_disk_soon_after_a_key(qtbot, window):
     QTest.keyClicks(window.editor, "never lose a word")
     folder = window.desk._run.folder
-    qtbot.waitUntil(lambda: any(b"never lose a word" in f.read_bytes() for f in folder.glob("*.journal")), timeout=2000)
+
+    def on_disk() -> list[str]:
+        return [replay(journal.read_bytes()).text for journal in folder.glob("*.journal")]
+
+    qtbot.waitUntil(lambda: on_disk() == ["never lose a word"], timeout=2000)
 
 
 def test_a_real_network_writes_on(qtbot, taught_window):
