@@ -28,6 +28,7 @@ MAX_TOTAL_BYTES = 256 << 20
 MAX_DIRECTORY_BYTES = 4 << 20
 MAX_XML_DEPTH = 200
 _CHUNK_BYTES = 64 << 10
+_XML_PIECE_BYTES = 4 << 20
 
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -228,7 +229,7 @@ def stream_xml(data: bytes, listener: Listener, *, name: str = "a part", encodin
         target=target, encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        _feed(parser, data)
+        _feed(parser, data, piece_bytes=_XML_PIECE_BYTES)
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
         raise DocumentError("{0} is not well-formed XML.", name) from exc
 
@@ -244,14 +245,23 @@ def stream_html(text: str, listener: Listener, *, name: str = "a page") -> None:
     # tree to grow huge, and the page's size is the caller's to bound.
     parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True)
     try:
-        _feed(parser, text.encode("utf-8", "replace"))
+        page = text.encode("utf-8", "replace")
+        _feed(parser, page, piece_bytes=max(1, len(page)))
     except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
         raise DocumentError("{0} is not an HTML page.", name) from exc
 
 
-def _feed(parser: _Parser, data: bytes) -> None:
-    # In one piece: an open comment or tag would be searched for its end anew with every piece.
-    parser.feed(data)
+def _feed(parser: _Parser, data: bytes, *, piece_bytes: int) -> None:
+    """Hand a document to a parser.
+
+    Args:
+        parser: takes it.
+        data: the document.
+        piece_bytes: how much at once. libxml2 refuses to hold more than 10 MB that it has not parsed yet; in small
+            pieces, however, an open comment or tag is searched for its end anew with every one.
+    """
+    for start in range(0, len(data), piece_bytes):
+        parser.feed(data[start : start + piece_bytes])
     parser.close()
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aiauthor.documents.markup import Block, BlockKind, Run, merged
 from aiauthor.errors import DocumentError, Message
 
-# Ten times the longest novel; a file that unpacks to more is a bomb.
-MAX_CHARS = 30_000_000
-MAX_EVENTS = 2_000_000
+# Two million words: a file that unpacks to more is a bomb.
+MAX_CHARS = 12_000_000
+# About 2 s of reading. Structure without text is a trap long before that.
+MAX_EVENTS = 1_500_000
+FREE_EVENTS = 200_000
+_EVENTS_A_CHAR = 2
+_EVENTS_A_PARAGRAPH = 5  # what putting one together costs
+_EVENTS_A_TEXT = 2
 _MAX_SPACERS = 0.2
+
+
+_UNTIDY = re.compile("[\t\n\xad]")
 
 
 def words(text: str) -> frozenset[str]:
@@ -37,6 +46,7 @@ class Builder:
         self._runs: list[Run] = []
         self._chars = 0
         self._events = 0
+        self._pause = min(FREE_EVENTS, MAX_EVENTS)  # looked no closer before so many
         self._left_out: dict[str, int] = {}
 
     def spend(self, events: int = 1) -> None:
@@ -46,8 +56,18 @@ class Builder:
             DocumentError: if there are more than any book has.
         """
         self._events += events
-        if self._events > MAX_EVENTS:
+        if self._events > self._pause:
+            self._look()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it takes no more."""
+        return self._events > min(FREE_EVENTS + _EVENTS_A_CHAR * self._chars, MAX_EVENTS) or self._chars > MAX_CHARS
+
+    def _look(self) -> None:
+        if self.is_full:
             raise DocumentError("“{0}” holds more than a book can; it was not imported.", self._label)
+        self._pause = min(FREE_EVENTS + _EVENTS_A_CHAR * self._chars, MAX_EVENTS)
 
     def leave_out(self, what: str) -> None:
         """Note something that the new text will lack, such as "footnotes"."""
@@ -60,9 +80,9 @@ class Builder:
             DocumentError: if the document grows beyond any book.
         """
         self._chars += len(text)
-        self._events += 1
-        if self._chars > MAX_CHARS or self._events > MAX_EVENTS:
-            raise DocumentError("“{0}” holds more than a book can; it was not imported.", self._label)
+        self._events += _EVENTS_A_TEXT
+        if self._events > self._pause or self._chars > MAX_CHARS:
+            self._look()
         self._runs.append(Run(text, bold, italic))
 
     def has_text(self) -> bool:
@@ -85,6 +105,7 @@ class Builder:
             if spacer:
                 self._blocks.append(None)
             return
+        self.spend(_EVENTS_A_PARAGRAPH)
         runs, self._runs = _tidied(self._runs), []
         if runs:
             self._blocks.append(Block(kind, _plain(runs) if kind == "heading" else runs, level))
@@ -146,6 +167,11 @@ def _is_prose(block: Block) -> bool:
 
 def _tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Without white space at the ends and around line breaks, tabs as blanks."""
+    if len(runs) == 1 and not _UNTIDY.search(runs[0].text):
+        # Most paragraphs of most books.
+        run = runs[0]
+        stripped = run.text.strip()
+        return (Run(stripped, run.bold, run.italic),) if stripped else ()
     text = [Run(run.text.replace("\t", " ").replace("\xad", ""), run.bold, run.italic) for run in runs]
     result: list[Run] = []
     for run in merged(text):

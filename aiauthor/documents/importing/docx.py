@@ -5,6 +5,7 @@ Tracked insertions are read, deletions, comments and notes are not; of a text bo
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -36,7 +37,7 @@ def read_docx(archive: SafeZip, builder: Builder, label: str) -> None:
         DocumentError: if it lacks its text or is damaged.
     """
     main = _main_part(archive)
-    styles = _Styles()
+    styles = _Styles(builder)
     related = _related(archive, main)
     if related.get("styles", "") in archive:
         stream_xml(archive.read(related["styles"]), styles, name=f"“{label}”")
@@ -84,6 +85,7 @@ def _related(archive: SafeZip, main: str) -> dict[str, str]:
     }
 
 
+@functools.lru_cache(1_000)
 def _word_tag(tag: str) -> str:
     """A tag's name, if it is one of WordprocessingML, transitional or strict (or a compatibility fallback)."""
     space, _, name = tag.rpartition("}")
@@ -101,11 +103,13 @@ def _is_on(attributes: Mapping[str, str]) -> bool:
 class _Styles:
     """Reads styles.xml."""
 
-    def __init__(self) -> None:
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
         self.all: dict[str, _Style] = {}
         self._id: str | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
+        self._builder.spend()
         name = _word_tag(tag)
         if name == "style":
             self._id = _attribute(attributes, "styleId") or ""
@@ -154,6 +158,7 @@ class _Body:
     def __init__(self, builder: Builder, styles: Mapping[str, _Style]) -> None:
         self._builder = builder
         self._styles = styles
+        self._known: dict[tuple[str, str], int | None] = {}
         self._paragraphs: list[_Paragraph] = []
         self._skipping = 0
         self._properties = ""  # "pPr" or "rPr" while inside one
@@ -263,6 +268,12 @@ class _Body:
         self._builder.put_back(paragraph.outer)
 
     def _inherited(self, style: str, what: str) -> int | None:
+        key = style, what
+        if key not in self._known:
+            self._known[key] = self._look_up(style, what)
+        return self._known[key]
+
+    def _look_up(self, style: str, what: str) -> int | None:
         for _ in range(_MAX_CHAIN):
             found = self._styles.get(style)
             if found is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from aiauthor.archives import SafeZip, join, stream_xml
 from aiauthor.documents.importing.builder import Builder
-from aiauthor.documents.importing.html import Look, css_classes, read_html
+from aiauthor.documents.importing.html import MAX_PAGE_BYTES, Look, css_classes, read_html
 from aiauthor.errors import DocumentError
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
@@ -34,7 +34,7 @@ def read_epub(archive: SafeZip, builder: Builder, label: str) -> None:
     for href in package.chapters()[:_MAX_PAGES]:
         page = join(opf, href)
         if page and page in archive:
-            read_html(archive.read(page), builder, label, classes)
+            read_html(archive.read(page, max_bytes=MAX_PAGE_BYTES), builder, label, classes)
             pages += 1
     if not pages:
         raise DocumentError("“{0}” has no chapters that can be read.", label)

@@ -7,7 +7,6 @@ found in tags, in `style` attributes and in simple class rules of the style shee
 from __future__ import annotations
 
 import codecs
-import contextlib
 import html.entities
 import re
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CLASS = re.compile(r"^\s*[\w-]*\.([\w-]+)\s*$")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
+MAX_PAGE_BYTES = 16 << 20  # five times the longest novel
 _MAX_CSS_CHARS = 1 << 20
 _MAX_SHEETS = 20
 _MAX_DEPTH = 500
@@ -59,8 +59,13 @@ def read_html(data: bytes, builder: Builder, label: str, classes: Mapping[str, L
     if re.match(r"\s*<(?:\?xml|!DOCTYPE[^>]{0,200}XHTML)|(?s:.{0,2000})xmlns=", text):
         named = _ENTITY.sub(_character, re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text))
         part = Builder(label)
-        with contextlib.suppress(DocumentError):  # else it is not well-formed after all
+        try:
             stream_xml(named.encode("utf-8", "replace"), _Page(part, looks), name=f"“{label}”")
+        except DocumentError:
+            if part.is_full:
+                raise
+            # It is not well-formed after all.
+        else:
             builder.absorb(part)
             return
     stream_html(text, _Page(builder, looks), name=f"“{label}”")
@@ -154,7 +159,7 @@ class _Page:
         self._quotes = 0
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
-        self._builder.spend(_EVENTS_A_TAG)
+        self._builder.spend(_EVENTS_A_TAG + len(attributes) // 2)
         name = _name(tag)
         if name == "title":
             self._in_title = True
@@ -204,6 +209,7 @@ class _Page:
             self._builder.title = (self._builder.title + text)[:500]
         if self._skipping:
             return
+        self._builder.spend(2)  # entities divide a text into very many pieces
         here = self._open[-1]
         if not here.kept:
             text = _SPACES.sub(" ", text)

@@ -57,12 +57,13 @@ class _Reader:
         self._skipping = 0
         self._paragraphs: list[_Paragraph] = []
         self._spans: list[str] = []
+        self._known: dict[tuple[str, str], int | None] = {}  # asked for in the text alone, when all styles are read
         self._in_body = False
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
         name = tag.rpartition("}")[2]
         if self._builder is not None:
-            self._builder.spend()
+            self._builder.spend(1 + len(attributes) + (name == "span"))
         if not self._in_body:
             self._read_style(name, attributes)
         elif self._skipping or name in _SKIPPED:
@@ -135,7 +136,7 @@ class _Reader:
     def _text(self, text: str) -> None:
         if not text or not self._paragraphs or self._builder is None:
             return
-        styles = [*reversed(self._spans), self._paragraphs[-1].style]
+        styles = [*reversed(self._spans[-_MAX_CHAIN:]), self._paragraphs[-1].style]
         bold, italic, hidden = (
             next((value for style in styles if (value := self._inherited(style, what)) is not None), False)
             for what in ("bold", "italic", "hidden")
@@ -153,6 +154,12 @@ class _Reader:
         builder.put_back(paragraph.outer)
 
     def _inherited(self, style: str, what: str) -> int | None:
+        key = style, what
+        if key not in self._known:
+            self._known[key] = self._look_up(style, what)
+        return self._known[key]
+
+    def _look_up(self, style: str, what: str) -> int | None:
         for name in self._chain(style):
             value: int | None = getattr(self._styles.get(name, _Style(level=_level_of_name(name))), what)
             if value is not None:

@@ -13,7 +13,7 @@ from aiauthor.documents import markup
 from aiauthor.documents.importing.builder import Builder
 from aiauthor.documents.importing.docx import read_docx
 from aiauthor.documents.importing.epub import read_epub
-from aiauthor.documents.importing.html import read_html
+from aiauthor.documents.importing.html import MAX_PAGE_BYTES, read_html
 from aiauthor.documents.importing.odt import read_odt
 from aiauthor.documents.importing.rtf import read_rtf
 from aiauthor.documents.safe_write import sentence
@@ -21,7 +21,6 @@ from aiauthor.documents.text_file import read_bytes
 from aiauthor.errors import DocumentError
 
 _MAX_BYTES = 64 << 20
-_MAX_PAGE_BYTES = 32 << 20
 SUFFIXES = (".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml")
 
 
@@ -88,9 +87,9 @@ def _read_text(path: Path, data: bytes, builder: Builder) -> None:
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         raise DocumentError("“{0}” is an old Word document; save it as .docx there and import that.", path.name)
     elif _is_page(path, data):
-        if len(data) > _MAX_PAGE_BYTES:
+        if len(data) > MAX_PAGE_BYTES:
             raise DocumentError(
-                "“{0}” is larger than {1} MB, more than a page can be.", path.name, _MAX_PAGE_BYTES >> 20
+                "“{0}” is larger than {1} MB, more than a page can be.", path.name, MAX_PAGE_BYTES >> 20
             )
         read_html(data, builder, path.name)
     else:

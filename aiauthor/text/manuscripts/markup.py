@@ -43,7 +43,7 @@ class MarkupReader:
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
         """See `archives.Listener`."""
-        self._budget.spend_elements()
+        self._budget.spend_elements(1 + len(attributes) // 2)
         if self._skipped:
             self._skipped += 1
         elif self.opens(tag, attributes) is Open.SKIP:

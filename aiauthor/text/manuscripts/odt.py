@@ -6,6 +6,7 @@ LibreOffice writes it in place where changes were shown when it saved a flat doc
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from aiauthor.archives import SafeZip, stream_xml
@@ -180,6 +181,7 @@ class _Content(MarkupReader):
         return self._depth_of_text > 0 and self.is_text and not self._in_deletions
 
 
+@functools.lru_cache(1_000)
 def _short(tag: str) -> str:
     end = tag.find("}") + 1
     return _PREFIXES.get(tag[:end], "?:") + tag[end:]

@@ -239,6 +239,7 @@ class _Reader:
 
     def _turn_to_font(self, font: int) -> None:
         if font != self._group.font:
+            self._budget.spend_elements(2)
             self._flush()
             self._group = replace(self._group, font=font)
 
@@ -268,6 +269,7 @@ class _Reader:
                 self._enter("nowhere")
 
     def _end_paragraph(self) -> None:
+        self._budget.spend_elements()
         if self._group.goes_to == "text" and not (self._group.hidden or self._group.deleted):
             self._flush()
             self.paragraphs.end()

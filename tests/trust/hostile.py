@@ -1,0 +1,237 @@
+"""Files made to cost a reader time or memory, as large as they may be.
+
+AIAUTHOR_LONG=1 python -m tests.trust.hostile [NAME...]: read each as a manuscript and as an import, in a process of
+its own, and tell seconds of processor time, MB and what came of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.text.manuscript_files import ODF, W, docx, epub, item, odt, page, scriv, zip_file
+
+ROOT = Path(__file__).parent.parent.parent
+MB = 1 << 20
+# The short form is large enough to be refused.
+SCALE = 1.0 if os.environ.get("AIAUTHOR_LONG") else 0.25
+
+Make = Callable[[Path], Path]
+
+
+def _docx(piece: str, count: int, before: str = "", after: str = "") -> Make:
+    return lambda folder: docx(folder / "a.docx", before + piece * int(count * SCALE) + after)
+
+
+def _odt(piece: str, count: int, before: str = "", after: str = "") -> Make:
+    return lambda folder: odt(folder / "a.odt", before + piece * int(count * SCALE) + after)
+
+
+def _epub(piece: str, count: int) -> Make:
+    return lambda folder: epub(folder / "a.epub", {"a.xhtml": page(piece * int(count * SCALE))})
+
+
+def _file(name: str, start: str, piece: str, size: int, end: str = "") -> Make:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_text(start + piece * int((size - len(start)) // len(piece) * SCALE) + end, encoding="utf-8")
+        return path
+
+    return make
+
+
+def _styles(folder: Path) -> Path:
+    styles = "".join(
+        f'<w:style w:styleId="s{n}"><w:name w:val="s{n}"/><w:basedOn w:val="s{n + 1}"/></w:style>'
+        for n in range(400_000)
+    )
+    path = docx(folder / "a.docx", '<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>' * 100_000)
+    import zipfile
+
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/styles.xml", f"<w:styles {W}>{styles}</w:styles>")
+    return path
+
+
+def _pages(folder: Path) -> Path:
+    return epub(folder / "a.epub", {f"{n}.xhtml": page("<p>A short page of it.</p>") for n in range(20_000)})
+
+
+def _big_pages(folder: Path) -> Path:
+    return epub(folder / "a.epub", {f"{n}.xhtml": page("<p>a</p>" * 400_000) for n in range(20)})
+
+
+def _entries(folder: Path) -> Path:
+    return zip_file(folder / "a.docx", {"[Content_Types].xml": "x", **{f"{n}": "" for n in range(200_000)}})
+
+
+def _sheet(folder: Path) -> Path:
+    return epub(folder / "a.epub", {"a.xhtml": page("<p>a</p>")}, extra={"OEBPS/a.css": ".a{" * (20 * MB)})
+
+
+def _manifest(folder: Path) -> Path:
+    path = epub(folder / "a.epub", {f"{n}.xhtml": "" for n in range(2)})
+    items = "".join(f'<item id="i{n}" href="{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(900_000))
+    package = f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine/></package>'
+    container = '<c xmlns="urn:x"><rootfile full-path="book.opf"/></c>'
+    return zip_file(path, {"META-INF/container.xml": container, "book.opf": package, "0.xhtml": page("<p>a</p>")})
+
+
+def _binder(folder: Path) -> Path:
+    items = [item(str(n)) for n in range(15_000)]
+    return scriv(folder / "a.scriv", item("x", *items, kind="DraftFolder"), {str(n): "a " * 300 for n in range(15_000)})
+
+
+def _sparse(folder: Path) -> Path:
+    path = folder / "a.txt"
+    with path.open("wb") as file:
+        file.write(b"a")
+        file.truncate(31 * MB)
+    return path
+
+
+def _numbered(kind: Callable[..., Path], name: str, piece: str, count: int, around: str = "{}") -> Make:
+    """Pieces of which each has its number."""
+    return lambda folder: kind(
+        folder / name, around.replace("{}", "".join(piece % n for n in range(int(count * SCALE))))
+    )
+
+
+RUN = '<w:r><w:rPr><w:b/><w:i/><w:lang w:val="en"/></w:rPr><w:t>a</w:t></w:r>'
+IN_RUN = ("<w:p><w:r><w:t>", "</w:t></w:r></w:p>")
+IN_PARAGRAPH = ("<w:p>", "</w:p>")
+MANY = " ".join(f'a{n}="1"' for n in range(40))
+FLAT = f"<office:document {ODF}><office:body><office:text>"
+HOSTILE: dict[str, Make] = {
+    "docx: empty paragraphs": _docx("<w:p/>", 9_000_000),
+    "docx: runs of one letter": _docx(RUN, 800_000, *IN_PARAGRAPH),
+    "docx: paragraphs of one letter": _docx("<w:p><w:r><w:t>a</w:t></w:r></w:p>", 1_700_000),
+    "docx: short paragraphs": _docx("<w:p><w:r><w:t>a word or two</w:t></w:r></w:p>", 1_300_000),
+    "docx: entities": _docx("&lt;", 9_000_000, *IN_RUN),
+    "docx: one text": _docx("word ", 12_000_000, *IN_RUN),
+    "docx: attributes": _numbered(docx, "a.docx", 'a%d="1" ', 1_000_000, "<w:p {}/>"),
+    "docx: elements with attributes": _docx(f"<w:p {MANY}/>", 150_000),
+    "docx: one attribute": _docx("x", 60 * MB, '<w:p a="', '"/>'),
+    "docx: comments": _docx("<!---->", 8_000_000),
+    "docx: one comment": _docx("x", 60 * MB, "<!--", "-->"),
+    "docx: instructions": _docx("<w:r><w:instrText>x</w:instrText></w:r>", 1_300_000, *IN_PARAGRAPH),
+    "docx: names": _numbered(docx, "a.docx", "<n%d/>", 4_000_000),
+    "docx: namespaces": _numbered(docx, "a.docx", '<a:b xmlns:a="u%d"/>', 1_500_000),
+    "docx: tabs": _docx("<w:tab/>", 7_000_000, "<w:p><w:r>", "</w:r></w:p>"),
+    "docx: a chain of styles": _styles,
+    "docx: entries": _entries,
+    "odt: spaces": _odt('<text:p>a<text:s text:c="1000"/></text:p>', 1_000_000),
+    "odt: spans": _odt('<text:span text:style-name="x">a</text:span>', 1_300_000, "<text:p>", "</text:p>"),
+    "odt: paragraphs": _odt("<text:p>a word or two</text:p>", 2_000_000),
+    "odt: nested spans": _odt("<text:span>" * 200 + "a" + "</text:span>" * 200, 12_000, "<text:p>", "</text:p>"),
+    "odt: styles": _numbered(odt, "a.odt", '<text:p text:style-name="s%d">a</text:p>', 1_200_000),
+    "odt: white space": _odt(" \n", 30_000_000, "<text:p>a", "</text:p>"),
+    "epub: pages": _pages,
+    "epub: big pages": _big_pages,
+    "epub: paragraphs": _epub("<p>a</p>", 7_000_000),
+    "epub: loose tags": _epub("<b>", 20_000_000),
+    "epub: style sheet": _sheet,
+    "epub: manifest": _manifest,
+    "fodt: paragraphs": _file("a.fodt", FLAT, "<text:p>a</text:p>", 60 * MB),
+    "rtf: dense tokens": _file("a.rtf", "{\\rtf1 ", "\\b a", 62 * MB, "}"),
+    "rtf: groups": _file("a.rtf", "{\\rtf1 ", "{a}", 62 * MB, "}"),
+    "rtf: open groups": _file("a.rtf", "{\\rtf1 ", "{", 62 * MB),
+    "rtf: bytes": _file("a.rtf", "{\\rtf1 ", "\\'e9", 62 * MB, "}"),
+    "rtf: characters": _file("a.rtf", "{\\rtf1 ", "\\u8217?", 62 * MB, "}"),
+    "rtf: fonts": _file("a.rtf", "{\\rtf1 ", "\\f1 a\\f2 b", 62 * MB, "}"),
+    "rtf: paragraphs": _file("a.rtf", "{\\rtf1 ", "a\\par ", 62 * MB, "}"),
+    "rtf: prose": _file("a.rtf", "{\\rtf1 ", "a word or two \\b and more\\b0 .\\par\n", 62 * MB, "}"),
+    "rtf: unknown words": _file("a.rtf", "{\\rtf1 ", "\\x1", 62 * MB, "}"),
+    "rtf: one text": _file("a.rtf", "{\\rtf1 ", "word ", 62 * MB, "}"),
+    "rtf: numbers": _file("a.rtf", "{\\rtf1 ", "\\bin0 ", 62 * MB, "}"),
+    "html: loose tags": _file("a.html", "<html><body>", "<b>", 31 * MB),
+    "html: paragraphs": _file("a.html", "<html><body>", "<p>a", 31 * MB),
+    "html: cells": _file("a.html", "<html><body><table>", "<tr><td>a", 31 * MB),
+    "html: entities": _file("a.html", "<html><body><p>", "&amp;", 31 * MB),
+    "html: attributes": _file("a.html", "<html><body>", "<p a b c d e f g h i j k l m>a", 31 * MB),
+    "html: angle brackets": _file("a.html", "<html><body>", "<", 31 * MB),
+    "html: comments": _file("a.html", "<html><body>", "<!--", 31 * MB),
+    "html: style": _file("a.html", "<html><style>", ".a{font-style:italic}", 31 * MB, "</style>"),
+    "html: doctype": _file("a.html", "<!DOCTYPE html ", "a ", 31 * MB),
+    "md: emphasis": _file("a.md", "", "*a ", 31 * MB),
+    "md: brackets": _file("a.md", "", "[a](", 31 * MB),
+    "md: lines": _file("a.md", "", "a\n", 31 * MB),
+    "md: paragraphs": _file("a.md", "", "a\n\n", 31 * MB),
+    "md: quotes": _file("a.md", "", "> a\n", 31 * MB),
+    "md: lists": _file("a.md", "", "- a\n", 31 * MB),
+    "md: headings": _file("a.md", "", "# a\n", 31 * MB),
+    "md: tables": _file("a.md", "|a|\n|-|\n", "|a|\n", 31 * MB),
+    "md: code": _file("a.md", "", "`a` ", 31 * MB),
+    "md: prose with emphasis": _file("a.md", "", "A word *or* two, and then some more of it.\n\n", 9 * MB),
+    "md: links": _file("a.md", "", "[a](b)\n", 31 * MB),
+    "md: pages": _file("a.md", "", "<p>a</p>\n", 31 * MB),
+    "md: definitions": _file("a.md", "", "[a]: b\n", 31 * MB),
+    "md: notes": _file("a.md", "", "[^a]: b\n", 31 * MB),
+    "md: fences": _file("a.md", "", "```\n", 31 * MB),
+    "md: references": _file("a.md", "", "&amp;", 31 * MB),
+    "txt: lines": _file("a.txt", "", "a\n", 31 * MB),
+    "txt: blanks": _file("a.txt", "a", " ", 31 * MB),
+    "txt: returns": _file("a.txt", "a", "\r", 31 * MB),
+    "txt: nothing": _sparse,
+    "txt: foreign": lambda folder: _written(folder / "a.txt", b"\xe9\xf3\x81 " * (7 * MB)),
+    "scriv: a long binder": _binder,
+}  # fmt: skip
+
+CHILD = """
+import json, re, sys, time
+from aiauthor.documents.importing import import_document
+from aiauthor.errors import AiAuthorError
+from aiauthor.text.manuscripts import read_manuscript
+def memory():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) >> 10
+how, path = sys.argv[1:]
+began = time.process_time()
+try:
+    done = read_manuscript(path) if how == "manuscript" else import_document(path)
+    told = f"{len(done.text):,} characters"
+except AiAuthorError as exc:
+    told = str(exc)
+print(json.dumps([time.process_time() - began, memory(), told]))
+"""
+
+
+def _written(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def measure(how: str, path: Path) -> tuple[float, int, str]:
+    """(seconds of processor time, MB at most, what came of it) of reading one file in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, how, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    seconds, most, told = json.loads(done.stdout.splitlines()[-1])
+    return seconds, most, told
+
+
+def main(names: list[str]) -> int:
+    """Measure all files, or those whose names begin so; the worst come last."""
+    found = []
+    for name, make in HOSTILE.items():
+        if names and not name.startswith(tuple(names)):
+            continue
+        with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+            path = make(Path(folder))
+            for how in ("manuscript", "import"):
+                if how == "import" and path.suffix in (".md", ".txt", ".scriv", ".fodt"):
+                    continue
+                found.append((*measure(how, path), how, name))
+                seconds, most, told, *_ = found[-1]
+                print(f"{seconds:6.2f} s {most:5} MB  {how} {name}: {told[:70]}", flush=True)
+    slowest, largest = max(found), max(found, key=lambda each: each[1])
+    print(f"{len(found)} readings; slowest {slowest[0]:.2f} s ({slowest[4]}), largest {largest[1]} MB ({largest[4]})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
