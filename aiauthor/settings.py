@@ -88,6 +88,10 @@ class Settings:
         40, 5, 200, "About how long a suggestion is.", group="suggestions", unit="characters"
     )
     boldness: float = _number(0.3, 0.0, 1.0, "From likely (0) to strange (1).", group="suggestions")
+    learn_while_writing: bool = _switch(
+        True, "Favour the names and turns of phrase of the open text, at once and without training.",
+        group="suggestions",
+    )  # fmt: skip
 
     # What the writer means to write.
     session_goal: int = _number(

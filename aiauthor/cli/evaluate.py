@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--model", type=Path, metavar="M", help="model file (default: the one that ships)")
+    parser.add_argument("--live", action="store_true", help="with learning while writing, which is as people write")
     parser.add_argument("--keystrokes", action="store_true", help="also count keys, which takes minutes a text")
     parser.add_argument(
         "--excerpt",
@@ -79,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
             texts,
             device=args.device,
             excerpt_chars=excerpt,
+            live=args.live,
             processes=args.processes,
             progress=advance,
         )

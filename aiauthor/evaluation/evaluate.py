@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aiauthor.corpus.workers import usable_cores
-from aiauthor.evaluation.fit import Fit, measure_fit
+from aiauthor.evaluation.fit import Fit, measure_fit, measure_live_fit
 from aiauthor.evaluation.writer import Keys, count_keys, excerpt_of
 from aiauthor.inference.engine import Engine
 from aiauthor.inference.suggester import Request, Suggester
@@ -62,6 +62,7 @@ def evaluate(
     *,
     device: str = "cpu",
     excerpt_chars: int = 0,
+    live: bool = False,
     processes: int | None = None,
     progress: Progress = lambda _: None,
 ) -> list[Evaluation]:
@@ -72,6 +73,7 @@ def evaluate(
         texts: normalised, not empty.
         device: as `Engine` wants it; "cpu" is the model as it ships.
         excerpt_chars: also count the keys that so many characters of each text cost; 0 for not.
+        live: with learning while writing.
         processes: how many at most; one a core where absent.
         progress: told how many of `work(texts, excerpt_chars)` characters went by since the last call.
 
@@ -86,8 +88,8 @@ def evaluate(
     groups = _share_out(texts, shares)
     fits: list[Fit] = [Fit()] * len(texts)
     with _Workers(model, device, shares, progress) as workers:
-        tasks = [workers.submit(_fit_of, [texts[index] for index in group]) for group in groups]
-        key_tasks = [workers.submit(_keys_of, text, excerpt_chars) for text in texts if excerpt_chars]
+        tasks = [workers.submit(_fit_of, [texts[index] for index in group], live) for group in groups]
+        key_tasks = [workers.submit(_keys_of, text, excerpt_chars, live) for text in texts if excerpt_chars]
         for group, task in zip(groups, tasks, strict=True):
             for index, fit in zip(group, workers.result(task), strict=True):
                 fits[index] = fit
@@ -124,18 +126,20 @@ class _Stopped(Exception):
     """The evaluation was given up."""
 
 
-def _fit_of(texts: Sequence[str]) -> list[Fit]:
+def _fit_of(texts: Sequence[str], live: bool) -> list[Fit]:
     model = load_model(_worker.model)
     engine = Engine(model.weights, device=_worker.device)
+    if live:
+        return [measure_live_fit(engine, model.alphabet, text, progress=_worker.progress) for text in texts]
     return measure_fit(engine, model.alphabet, texts, progress=_worker.progress)
 
 
-def _keys_of(text: str, chars: int) -> Keys:
+def _keys_of(text: str, chars: int, live: bool) -> Keys:
     # The writer has come all the way from the text's first page: nothing before the excerpt is left unread.
     suggester = Suggester.load(_worker.model, device=_worker.device, window_chars=max(1, len(text)))
 
     def suggest(before: str) -> str:
-        suggestions = suggester.suggest(Request(before=before))
+        suggestions = suggester.suggest(Request(before=before, learn=live))
         return suggestions[0].text if suggestions else ""
 
     start, stop = excerpt_of(len(text), length=chars)

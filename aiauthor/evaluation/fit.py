@@ -13,9 +13,11 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
+from aiauthor.inference.document_memory import DocumentMemory, after
 from aiauthor.inference.engine import Engine
-from aiauthor.text.alphabet import UNKNOWN, Alphabet
+from aiauthor.text.alphabet import UNKNOWN, Alphabet, Ids
 
 UNKNOWN_BITS = 20.0
 
@@ -72,8 +74,36 @@ def measure_fit(
     texts_ids = [alphabet.encode(text) for text in texts]
     fits = []
     for ids, scores in zip(texts_ids, engine.score(texts_ids, progress=progress), strict=True):
-        unknown = ids == UNKNOWN
-        bits = -float(scores.log_probs.sum(dtype=np.float64)) / math.log(2) + UNKNOWN_BITS * int(unknown.sum())
-        right = int(((scores.best == ids) & ~unknown).sum())
-        fits.append(Fit(len(ids), bits, right, int(unknown.sum())))
+        fits.append(_fit(ids, scores.log_probs, scores.best))
     return fits
+
+
+def measure_live_fit(
+    engine: Engine, alphabet: Alphabet, text: str, *, progress: Callable[[int], None] = lambda _: None
+) -> Fit:
+    """The same for one text, with learning while writing: each character is foreseen, then remembered.
+
+    Takes about twice as long, since the memory changes with every character.
+    """
+    ids = alphabet.encode(text)
+    memory = DocumentMemory(len(alphabet))
+    state = engine.start()
+    predicted, key, done = state.log_probs, 0, 0
+    chosen, best = np.empty(len(ids), np.float32), np.empty(len(ids), np.int64)
+    for _, log_probs in engine.read(ids, state):
+        for row in log_probs:
+            corrected = memory.correct(predicted, [key])[0]
+            chosen[done], best[done] = corrected[ids[done]], corrected.argmax()
+            memory.learn(ids[done : done + 1])
+            key = after(key, int(ids[done]))
+            predicted = row[None]
+            done += 1
+        progress(len(log_probs))
+    return _fit(ids, chosen, best)
+
+
+def _fit(ids: Ids, log_probs: npt.NDArray[np.float32], best: npt.NDArray[np.int64]) -> Fit:
+    unknown = ids == UNKNOWN
+    bits = -float(log_probs.sum(dtype=np.float64)) / math.log(2) + UNKNOWN_BITS * int(unknown.sum())
+    right = int(((best == ids) & ~unknown).sum())
+    return Fit(len(ids), bits, right, int(unknown.sum()))

@@ -30,6 +30,7 @@ _NAMES = {
     "tab_is_tabulator": _mark("Tab types a tabulator"),
     "suggestion_chars": _mark("Length"),
     "boldness": _mark("Boldness"),
+    "learn_while_writing": _mark("Learn from the open text"),
     "session_goal": _mark("Goal for a sitting"),
     "daily_goal": _mark("Goal for a day"),
     "text_goal": _mark("Goal for the whole"),

@@ -146,9 +146,32 @@ class DocumentMemory:
         settled.sort(kind="stable")  # sorted runs, which this sort merges
         self._set(settled, _NOTHING)
 
+    def become(self, ids: npt.NDArray[np.integer], *, stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Remember this text in place of the one before, at the price of the difference if they begin alike.
+
+        Args:
+            ids: the whole of it, (T,).
+            stopped: asked now and then.
+
+        Returns:
+            Whether it does now; if not, it was stopped, and remembers nothing.
+        """
+        ids = ids[-self._most_chars :]
+        common = min(len(ids), self._chars)
+        differs = np.flatnonzero(self._ids[:common] != ids[:common])
+        common = int(differs[0]) if len(differs) else common
+        if common < self._chars // 2:
+            self.clear()
+            common = 0
+        self.forget(self._chars - common)
+        self.learn(ids[common:], stopped=stopped)
+        return self._chars == len(ids)
+
     def forget(self, count: int) -> None:
         """Forget the last characters of the text, as if they had never been there."""
         count = min(count, self._chars)
+        if not count:
+            return
         begin = self._chars - count
         fresh, missing = _take_out(self._fresh, self._entries(begin, self._chars))
         settled = self._settled
@@ -178,6 +201,8 @@ class DocumentMemory:
         Returns:
             Log-probabilities, (B, V).
         """
+        if not self._chars:
+            return log_probs
         if self._recall is None:
             return self.correct_plainly(log_probs, keys)
         log_probs = np.array(log_probs, np.float32, order="C")

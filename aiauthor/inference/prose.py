@@ -79,5 +79,6 @@ class Prose:
             if text and spot.mark.last.isalnum() and not (mark.word or mark.last.isdigit()):
                 return text, spot
             text += self._search.characters[id_]
-            spot = Spot.of(self._search.step([Ask(id_, spot.hidden)]), mark)
+            ask = Ask.behind(spot, id_)
+            spot = Spot.of(self._search.step([ask]), mark, ask.key)
         return None

@@ -63,7 +63,9 @@ class Reading:
     Attributes:
         place: where the last call to `read` ended.
         steps: how many characters that call read.
-        jumped: whether it began afresh.
+        jumped: whether it began afresh; `back` and `forth` then say nothing.
+        back: how many characters the caret went back before it went on.
+        forth: the text that it then went over, whether that had to be read again or not.
     """
 
     def __init__(self, engine: Engine, alphabet: Alphabet, *, window_chars: int = WINDOW_CHARS) -> None:
@@ -83,6 +85,9 @@ class Reading:
         self.place = self._origin
         self.steps = 0
         self.jumped = False
+        self.back = 0
+        self.forth = ""
+        self._caret = 0  # number of characters before it, the dropped ones included
 
     def read(self, before: str) -> Place:
         """Go to the end of a text.
@@ -99,7 +104,11 @@ class Reading:
             text, self._whole = self._window(*_tail(before, max(_TAIL_CHARS, 2 * self._window_chars)))
             self._text, self._base, self._snapshots = "", 0, {0: self._origin}
             found = 0, text
-        self.place = self._go_on(*found)
+        end, rest = found
+        caret, self._caret = self._caret, self._base + end + len(rest)
+        self.back = max(0, caret - self._base - end)
+        self.forth = self._text[max(0, caret - self._base) : end] + rest
+        self.place = self._go_on(end, rest)
         return self.place
 
     def _go_on(self, end: int, rest: str) -> Place:

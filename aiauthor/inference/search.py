@@ -21,6 +21,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from aiauthor.inference.craft import CLOSERS, SENTENCE_END, Craft, Mark
+from aiauthor.inference.document_memory import DocumentMemory, after
 from aiauthor.inference.engine import Engine, State
 from aiauthor.inference.sampling import SENTENCE_SHARE, LoopGuard, Policy
 from aiauthor.model.weights import Array
@@ -50,16 +51,18 @@ class Spot:
         hidden: the network's state, (1, L, H).
         log_probs: of what follows, (V,).
         mark: the craft's view.
+        key: the last characters, as the document's memory wants them.
     """
 
     hidden: Array
     log_probs: Array
     mark: Mark
+    key: int = 0
 
     @classmethod
-    def of(cls, state: State, mark: Mark) -> Spot:
+    def of(cls, state: State, mark: Mark, key: int = 0) -> Spot:
         """From a state with B = 1."""
-        return cls(state.hidden, state.log_probs[0], mark)
+        return cls(state.hidden, state.log_probs[0], mark, key)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,10 +90,17 @@ class Ask:
     Attributes:
         id: of the character.
         hidden: the state before it, (1, L, H).
+        key: of the text with the character.
     """
 
     id: int
     hidden: Array
+    key: int = 0
+
+    @classmethod
+    def behind(cls, spot: Spot, id_: int) -> Ask:
+        """For a character behind a spot."""
+        return cls(id_, spot.hidden, after(spot.key, id_))
 
 
 Asking = Generator[Sequence[Ask], State, Result]
@@ -168,13 +178,15 @@ class Search:
         engine: the network.
         alphabet: its characters.
         craft: what may follow what.
+        memory: of the document, to learn from; none to go by the network alone.
 
     Attributes:
         characters: by id.
     """
 
-    def __init__(self, engine: Engine, alphabet: Alphabet, craft: Craft) -> None:
+    def __init__(self, engine: Engine, alphabet: Alphabet, craft: Craft, memory: DocumentMemory | None = None) -> None:
         self._engine = engine
+        self._memory = memory
         self._craft = craft
         self.characters = "\0" + alphabet.characters
         banned = [UNKNOWN, *alphabet.encode(craft.style.unwanted(alphabet.characters)).tolist()]
@@ -240,7 +252,10 @@ class Search:
     def step(self, asks: Sequence[Ask]) -> State:
         """Read one character behind each of several states."""
         hidden = [ask.hidden for ask in asks]
-        return self._engine.step([ask.id for ask in asks], np.concatenate(hidden) if len(hidden) > 1 else hidden[0])
+        state = self._engine.step([ask.id for ask in asks], np.concatenate(hidden) if len(hidden) > 1 else hidden[0])
+        if not self._memory:
+            return state  # there is none, or it is empty
+        return State(state.hidden, self._memory.correct(state.log_probs, [ask.key for ask in asks]))
 
     def draw(
         self,
@@ -314,12 +329,14 @@ class Search:
                 if following is None or (branch.text and _in_word(here.mark) and not _in_word(following)):
                     continue
                 batch.append((branch.text + self.characters[id_], -cost, following))
-                asks.append(Ask(id_, here.hidden))
+                asks.append(Ask.behind(here, id_))
             if not batch:
                 break
             states = yield asks
             for row, (text, log_prob, mark) in enumerate(batch):
-                branch_off(text, log_prob, Spot(states.hidden[row : row + 1], states.log_probs[row], mark))
+                branch_off(
+                    text, log_prob, Spot(states.hidden[row : row + 1], states.log_probs[row], mark, asks[row].key)
+                )
         return best.words()
 
     def _note(self, best: _Best, text: str, log_prob: float, here: Spot, guard: LoopGuard | None) -> None:
@@ -366,8 +383,9 @@ class Search:
                 continue
             if not self._take(growth, self.characters[id_], mark, max_chars):
                 return
-            state = yield [Ask(id_, growth.spot.hidden)]
-            growth.spot = Spot.of(state, mark)
+            ask = Ask.behind(growth.spot, id_)
+            state = yield [ask]
+            growth.spot = Spot.of(state, mark, ask.key)
             ends = False
 
     @staticmethod

@@ -19,6 +19,7 @@ import numpy as np
 
 from aiauthor.inference.craft import CLAUSE_END, CLOSERS, OPENERS, SENTENCE_END, Craft, Mark
 from aiauthor.inference.engine import Engine
+from aiauthor.inference.learning import Learning
 from aiauthor.inference.prose import Prose
 from aiauthor.inference.reading import WINDOW_CHARS, Place, Reading
 from aiauthor.inference.sampling import LoopGuard, Policy, best_end, ends_of
@@ -50,6 +51,7 @@ class Request:
         max_chars: about how long.
         boldness: 0 likely .. 1 strange.
         seed: another one gives other suggestions where chance has a part, above a boldness of 0.3.
+        learn: favour what the document said before; otherwise the network speaks alone.
     """
 
     before: str
@@ -58,6 +60,7 @@ class Request:
     max_chars: int = 40
     boldness: float = 0.3
     seed: int = 0
+    learn: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,6 +110,7 @@ class Suggester:
         self.engine = Engine(file.weights, device=device)
         self.device = self.engine.device
         self.reading = Reading(self.engine, self.alphabet, window_chars=window_chars)
+        self._learning = Learning(self.alphabet)
         self._lexicon = Lexicon(words or WordList.load(), slurs or Slurs.load(), DocumentWords())
         self._style = Style()
         self._unlooked_chars = 0  # read since the style was last looked at
@@ -138,14 +142,14 @@ class Suggester:
             ValueError: if boldness is outside its range.
         """
         policy = Policy.of(request.boldness)
-        place = self.read(request.before, request.after)
+        place = self.read(request.before, request.after, learn=request.learn, stopped=stopped)
         if request.count < 1 or stopped() or not self._can_speak(place, request):
             return []
         craft = Craft(self._lexicon, self._style, paragraphs=True)
-        search = Search(self.engine, self.alphabet, craft)
+        search = Search(self.engine, self.alphabet, craft, self._learning.memory)
         local = normalise(request.before[-_LOCAL_CHARS:])
         mark = craft.mark(local)
-        found = search.words(Spot.of(place.state, mark), _pool(request.count, policy), stopped=stopped)
+        found = search.words(self._spot(place, mark), _pool(request.count, policy), stopped=stopped)
         found = [word for word in found if not _repeats(word.text, mark, request.after)]
         found = _pick(found, request.count, policy, request.seed)
         guard = LoopGuard(WORD.findall(local)[-30:])
@@ -174,25 +178,38 @@ class Suggester:
             ValueError: if boldness is outside its range.
         """
         policy = Policy.for_prose(request.boldness)
-        place = self.read(request.before, request.after)
+        place = self.read(request.before, request.after, learn=request.learn)
         craft = Craft(self._lexicon, self._style)
         local = normalise(request.before[-_LOCAL_CHARS:])
-        prose = Prose(Search(self.engine, self.alphabet, craft), policy, np.random.default_rng(request.seed))
+        search = Search(self.engine, self.alphabet, craft, self._learning.memory)
+        prose = Prose(search, policy, np.random.default_rng(request.seed))
         last = request.before[-1:]
-        for piece in prose.write(Spot.of(place.state, craft.mark(local)), WORD.findall(local)):
+        for piece in prose.write(self._spot(place, craft.mark(local)), WORD.findall(local)):
             if stopped():
                 return
             text = self._style.spell(piece, last)
             last = text[-1:] or last
             yield text
 
-    def read(self, before: str, after: str = "") -> Place:
+    def read(
+        self, before: str, after: str = "", *, learn: bool = True, stopped: Callable[[], bool] = lambda: False
+    ) -> Place:
         """Go to a caret; the next suggestion there costs no reading.
+
+        Args:
+            before: text before it.
+            after: text behind it.
+            learn: remember what the document says.
+            stopped: asked now and then while much is remembered, and that is given up.
 
         Raises:
             ModelFileError: if the network gives numbers that are not finite.
         """
         place = self.reading.read(before)
+        if learn:
+            self._learning.follow(before, self.reading, stopped=stopped)
+        else:
+            self._learning.rest()
         self._unlooked_chars += self.reading.steps
         if self.reading.jumped:
             self._lexicon.document.clear()
@@ -203,6 +220,12 @@ class Suggester:
             self._style = Style.of(before[-_STYLE_CHARS:] + after[: _STYLE_CHARS // 4])
             self._unlooked_chars = 0
         return place
+
+    def _spot(self, place: Place, mark: Mark) -> Spot:
+        """Where a search begins."""
+        key = self._learning.memory.key()
+        log_probs = self._learning.memory.correct(place.state.log_probs, [key])
+        return Spot(place.state.hidden, log_probs[0], mark, key)
 
     def _can_speak(self, place: Place, request: Request) -> bool:
         """Whether the caret stands where a suggestion can make sense."""

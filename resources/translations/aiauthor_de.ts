@@ -2241,6 +2241,10 @@
       <translation>Kühnheit</translation>
     </message>
     <message>
+      <source>Learn from the open text</source>
+      <translation>Vom offenen Text lernen</translation>
+    </message>
+    <message>
       <source>Goal for a sitting</source>
       <translation>Ziel für eine Sitzung</translation>
     </message>
@@ -2419,6 +2423,10 @@
     <message>
       <source>From likely (0) to strange (1).</source>
       <translation>Von naheliegend (0) bis seltsam (1).</translation>
+    </message>
+    <message>
+      <source>Favour the names and turns of phrase of the open text, at once and without training.</source>
+      <translation>Namen und Wendungen des offenen Textes bevorzugen, sofort und ohne Training.</translation>
     </message>
     <message>
       <source>Words that you mean to write in one sitting; 0 for none.</source>

@@ -86,6 +86,7 @@ class Ask:
         max_chars: about how long.
         boldness: 0 likely .. 1 strange.
         seed: another seed gives other suggestions.
+        learn: favour what the document said before.
         prefix: what every answer is to begin with.
         stream: write on, answer after answer, each longer than the one before, up to `max_chars`.
     """
@@ -98,6 +99,7 @@ class Ask:
     max_chars: int = 40
     boldness: float = 0.3
     seed: int = 0
+    learn: bool = True
     prefix: str = ""
     stream: bool = False
 

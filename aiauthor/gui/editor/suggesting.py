@@ -286,6 +286,7 @@ class Suggesting(QObject):
             max_chars=WRITE_ON_CHARS if stream else self._settings.suggestion_chars,
             boldness=min(1.0, self._settings.boldness + 0.1 * self._rounds),
             seed=self._rounds,
+            learn=self._settings.learn_while_writing,
             prefix=prefix,
             stream=stream,
         )
