@@ -49,6 +49,7 @@ class Counting(QObject):
         self.goals = Goals(paths.data_dir())
         self._window = window
         self._words: dict[OpenDocument, int] = {}
+        self._replaced: set[OpenDocument] = set()
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.show)
         self._save_timer = QTimer(self, interval=SAVE_MS)
@@ -90,17 +91,23 @@ class Counting(QObject):
         index.counted.connect(lambda: self._on_counted(document))
         document.editor.selectionChanged.connect(self._timer.start)
         document.editor.text_set.connect(lambda: self._words.pop(document, None))
+        document.text_replaced.connect(lambda: self._replaced.add(document))
 
     @Slot(object)
     def _on_closed(self, document: OpenDocument) -> None:
         self._words.pop(document, None)
+        self._replaced.discard(document)
 
     def _on_counted(self, document: OpenDocument) -> None:
         if document not in self._window.desk.documents:
             return
         words = document.editor.index.words
         # What a text has when it is opened was written another time.
-        before = self._words.get(document, 0 if document.file is None and not document.was_recovered else words)
+        was_empty = document.file is None and not document.came_with_text
+        before = self._words.get(document, 0 if was_empty else words)
+        if document in self._replaced:
+            self._replaced.discard(document)
+            before = words
         self.goals.add(words - before)
         self._words[document] = words
         self._timer.start()

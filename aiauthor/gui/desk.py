@@ -86,6 +86,7 @@ class Desk(QObject):
             document.editor.document().clearUndoRedoStacks()
             document.editor.mark_modified()
             document.editor.go_to(0)
+            document.came_with_text = True
         return self._lay_down(document)
 
     def open(self, path: Path, *, force: bool = False, anyway: bool = False) -> OpenDocument:
@@ -175,7 +176,7 @@ class Desk(QObject):
         editor = self._new_editor(recovered.text)
         document = self._document(editor, journal, title=title, file=file, lock=lock)
         editor.mark_modified()
-        document.was_recovered = True
+        document.came_with_text = True
         self._lay_down(document)
         editor.go_to(editor.index.qt_position(min(caret, len(recovered.text))))
         return document

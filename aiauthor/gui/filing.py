@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QByteArray, QObject, QTimer, Signal, Slot
 
 from aiauthor import paths
 from aiauthor.documents.locks import InUseError
+from aiauthor.documents.outline import headings
 from aiauthor.errors import DocumentError
 from aiauthor.gui import dialogs, session
 from aiauthor.gui.dialogs import Unsaved
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 
 SAVE_WAIT_MS = 10_000
 KEEP_MS = 1_000
+_NAME_CHARS = 80
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # on one system or another
 _FOREIGN = (".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml")
 
 
@@ -101,7 +105,7 @@ class Filing(QObject):
     def save_as(self) -> None:
         """Save the text in front under another name."""
         document = self._window.document
-        proposed = document.path or document.proposed or self.folder() / f"{document.title}.md"
+        proposed = document.path or document.proposed or self.folder() / f"{_name_for(document)}.md"
         path = dialogs.ask_save(self._window, proposed)
         if path is None:
             return
@@ -221,3 +225,10 @@ class Filing(QObject):
         if path is not None:
             return path.absolute().parent
         return self.session.recent[0].parent if self.session.recent else Path.home()
+
+
+def _name_for(document: OpenDocument) -> str:
+    """A file name for a text that has none: what its first heading says, or what the window calls it."""
+    first = next((heading.title for heading in headings(document.text()[:2000], scenes=False)), "")
+    name = " ".join(_NOT_IN_NAMES.sub(" ", first).split())[:_NAME_CHARS].strip(" .")
+    return name or document.title

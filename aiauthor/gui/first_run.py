@@ -10,6 +10,8 @@ from PySide6.QtGui import QTextCursor
 if TYPE_CHECKING:
     from aiauthor.gui.window import Window
 
+_ABOUT = "first run"
+
 
 class FirstRun(QObject):
     """Leads a newcomer from Tab to Esc."""
@@ -26,6 +28,7 @@ class FirstRun(QObject):
         editor.moveCursor(QTextCursor.MoveOperation.End)
         editor.suggesting.shown.connect(self._on_shown)
         editor.suggesting.accepted.connect(self._on_accepted)
+        self._window.desk.opened.connect(self._on_left)
         self._say(self.tr("Press Tab, and the network on this machine goes on with your sentence."))
 
     @Slot(str)
@@ -44,8 +47,13 @@ class FirstRun(QObject):
                 self.tr("That is all. F1 shows every key, and “Train on My Manuscripts” teaches it your own voice.")
             )
 
+    @Slot()
+    def _on_left(self) -> None:
+        """Another text was opened: whoever does that needs no leading."""
+        self._window.banner.withdraw(_ABOUT)
+
     def _say(self, text: str) -> None:
-        self._window.banner.say(text, [(self.tr("Got It"), self._done)])
+        self._window.banner.say(text, [(self.tr("Got It"), self._done)], about=_ABOUT)
         self._window.editor.setFocus()
 
     def _done(self) -> None:

@@ -45,6 +45,7 @@ class OpenDocument(QObject):
         save_failed: the error of a save, and whether the writer wished it.
         changed_on_disk: what another program has done to its file, a `DiskChange`.
         journal_troubled: why the journal could not be written, or None when it could again.
+        text_replaced: it is about to become another text at one stroke, which nobody types.
         save_was_cut_off: an earlier save of its file never ended; what the file held before is a snapshot now.
 
     Attributes:
@@ -52,7 +53,7 @@ class OpenDocument(QObject):
         file: the text as it was last read or written; None for one that never was on disk.
         problem: why it could not be saved, "" while all is well.
         keeper: its snapshots, and whose words are in it.
-        was_recovered: whether a crash left it.
+        came_with_text: whether it began with a text that was written another time: imported, or left by a crash.
         proposed: the name that saving proposes, for a text that was imported.
         loses_bytes: saving loses what could not be read of its file, so it waits until the writer wishes it.
     """
@@ -64,6 +65,7 @@ class OpenDocument(QObject):
     changed_on_disk = Signal(object)
     journal_troubled = Signal(object)
     save_was_cut_off = Signal()
+    text_replaced = Signal()
 
     def __init__(
         self,
@@ -90,7 +92,7 @@ class OpenDocument(QObject):
         self._is_journal_troubled = False
         self._lock = lock
         self._settings = Settings()
-        self.was_recovered = False
+        self.came_with_text = False
         self.proposed: Path | None = None
         self.loses_bytes = file is not None and bool(file.notes)
         self._saves_under_way = 0
@@ -231,7 +233,8 @@ class OpenDocument(QObject):
 
     def keep_mine(self, file: TextFile) -> None:
         """Go on with what is here, knowing what another program has made of the file: the next save writes over it."""
-        self.file, self._disk_change, self.problem = file, DiskChange.SAME, ""
+        self.file, self.problem = file, ""
+        self._on_disk_change(DiskChange.SAME)
         self.editor.mark_modified()
         self.changed.emit()
 
@@ -240,6 +243,7 @@ class OpenDocument(QObject):
         edit = splice(self.text(), text)
         if edit is None:
             return
+        self.text_replaced.emit()
         index = self.editor.index
         self.editor.replace(
             index.qt_position(edit.position), index.qt_position(edit.position + edit.removed), edit.inserted

@@ -139,3 +139,18 @@ def test_every_setting_has_a_control_that_applies_at_once(window):
     assert kept.settings == window.settings
     assert not kept.notes
     dialog.accept()
+
+
+def test_only_what_is_typed_counts(qtbot, window, tmp_path):
+    document = window.desk.new("# Imported\n\nfive words of another day", title="Imported")
+    qtbot.waitUntil(lambda: window.counting._words.get(document) == 6)
+    assert window.counting.goals.session == 0
+    window.turn_to(document)
+    QTest.keyClicks(window.editor, "Two more ")
+    qtbot.waitUntil(lambda: window.counting.goals.session == 2)
+    document.replace_text("a snapshot that is much longer than what was there before it was restored")
+    qtbot.waitUntil(lambda: window.counting._words.get(document) == 14)
+    assert window.counting.goals.session == 2
+    window.editor.go_to(0)
+    QTest.keyClicks(window.editor, "one ")
+    qtbot.waitUntil(lambda: window.counting.goals.session == 3)

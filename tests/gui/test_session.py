@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from aiauthor import paths
-from aiauthor.gui import session
+from aiauthor.gui import dialogs, session
 from aiauthor.gui.session import OpenFile, Session
 from aiauthor.gui.window import Window
 from aiauthor.settings import Settings
@@ -84,3 +84,16 @@ def test_a_text_that_saves_by_itself_is_not_asked_about_on_close(qtbot, window, 
     assert window.close()
     assert not talk.asked
     assert path.read_text(encoding="utf-8") == "xa"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("# The Ferry\n\nx", "The Ferry.md"), ("no heading", "Untitled.md"), ('# What? "A/B": *C*.', "What A B C.md"),
+     ("# ...\n", "Untitled.md"), ("# " + "long " * 20, "long " * 15 + "long.md")],
+)  # fmt: skip
+def test_a_text_without_a_file_is_proposed_the_name_of_its_first_heading(window, monkeypatch, text, name):
+    proposed = []
+    monkeypatch.setattr(dialogs, "ask_save", lambda _, path: proposed.append(path.name))
+    window.editor.set_text(text)
+    window.save()
+    assert proposed == [name]

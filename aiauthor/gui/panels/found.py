@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from aiauthor.gui.searching import Found
 
 MOST_SHOWN = 2_000
+BEFORE_CHARS = 14
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -47,8 +48,7 @@ class FoundPanel(QTreeWidget):
                 text = place.text.replace("\n", "⏎")
                 if replacing:
                     text = f"{text} → {place.replacement.replace(chr(10), '⏎')}"
-                before = place.before[-12:].lstrip()
-                item = QTreeWidgetItem(parent, [f"{before}[{text}]{place.after[:24].rstrip()}"])
+                item = QTreeWidgetItem(parent, [f"{_end_of(place.before)}[{text}]{place.after[:24].rstrip()}"])
                 item.setData(0, _PLACE, (path, place))
                 item.setToolTip(0, f"{place.before}[{text}]{place.after}")
             shown += len(found)
@@ -59,3 +59,11 @@ class FoundPanel(QTreeWidget):
         place = item.data(0, _PLACE)
         if place is not None:
             self.chosen.emit(*place)
+
+
+def _end_of(before: str) -> str:
+    """The last words of what stands before a find, as far as the panel has room."""
+    if len(before) <= BEFORE_CHARS:
+        return before.lstrip()
+    begun = before[-BEFORE_CHARS:].partition(" ")
+    return "…" + (begun[2] if begun[1] else begun[0])
