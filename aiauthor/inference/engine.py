@@ -115,6 +115,8 @@ class Engine:
         has_cuda = device in ("auto", "cuda") and cuda.is_available()
         if device == "cuda" and not has_cuda:
             raise ValueError("there is no CUDA device")
+        # The kernel clips what it reads, and would not notice a norm that gives what is no number.
+        _check(all(bool(np.isfinite(array).all()) for array in weights.arrays.values()))
         self.vocab = weights.config.vocab
         self._shape = (weights.config.layers, weights.config.hidden)
         plain = PlainNetwork(weights)

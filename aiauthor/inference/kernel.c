@@ -70,6 +70,7 @@ INLINE void plain_sums(const int8_t *weight, const uint8_t *x, size_t stride, in
 }
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
 
 #define AVX512 __attribute__((target("avx2,fma,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
@@ -166,7 +167,7 @@ static void neon_sums(const int8_t *weight, const uint8_t *x, size_t stride, int
 INLINE float exponential(float x)
 {
     const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number */
-    union { float number; int32_t bits; } whole, power;
+    union { float number; uint32_t bits; } whole, power;
     x = x < -87.0f ? -87.0f : x;
     x = x > 88.0f ? 88.0f : x;
     whole.number = x * 1.44269504f + magic;
@@ -178,7 +179,7 @@ INLINE float exponential(float x)
     p = p * r + 4.1665795894e-2f;
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
-    power.bits = (whole.bits - 0x4B400000 + 127) << 23;
+    power.bits = (whole.bits - 0x4B400000 + 127) << 23; /* unsigned: whatever it is for what is no number, it is defined */
     return (p * r * r + r + 1.0f) * power.number;
 }
 
@@ -186,10 +187,10 @@ INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 INLINE float hyperbolic_tangent(float x) { return 1.0f - 2.0f / (1.0f + exponential(2.0f * x)); }
 
 /* A sum that the compiler may take in sixteen parts. */
-INLINE float total(const float *x, int32_t count, float shift, int squared)
+INLINE float total(const float *x, size_t count, float shift, int squared)
 {
     float parts[16] = {0}, sum = 0;
-    int32_t index = 0;
+    size_t index = 0;
     for (; index + 16 <= count; index += 16)
         for (int part = 0; part < 16; part++) {
             const float value = x[index + part] - shift;
@@ -253,8 +254,8 @@ INLINE void gates(const float *inputs, const float *recurrent, const float *stat
 
 INLINE void normalise(const float *x, const Layer *layer, int32_t hidden, float epsilon, float *out)
 {
-    const float mean = total(x, hidden, 0.0f, 0) / (float)hidden;
-    const float scale = 1.0f / sqrtf(total(x, hidden, mean, 1) / (float)hidden + epsilon);
+    const float mean = total(x, (size_t)hidden, 0.0f, 0) / (float)hidden;
+    const float scale = 1.0f / sqrtf(total(x, (size_t)hidden, mean, 1) / (float)hidden + epsilon);
     for (int32_t unit = 0; unit < hidden; unit++)
         out[unit] = (x[unit] - mean) * scale * layer->norm_weight[unit] + layer->norm_bias[unit];
 }
@@ -264,7 +265,7 @@ INLINE void log_softmax(const float *logits, int32_t vocab, float *out)
     float most = logits[0], sum = 0;
     for (int32_t id = 1; id < vocab; id++) most = logits[id] > most ? logits[id] : most;
     for (int32_t id = 0; id < vocab; id++) out[id] = exponential(logits[id] - most);
-    sum = total(out, vocab, 0.0f, 0);
+    sum = total(out, (size_t)vocab, 0.0f, 0);
     const float shift = most + logf(sum);
     for (int32_t id = 0; id < vocab; id++) out[id] = logits[id] - shift;
 }
@@ -326,7 +327,7 @@ INLINE float advance(const Network *net, int32_t times, int32_t rows, const int3
         }
         for (int32_t row = 0; row < rows; row++)
             memcpy(states + row * text + (size_t)depth * hidden, state + (size_t)row * hidden, hidden * sizeof *state);
-        check += total(flow, (int32_t)(all * hidden), 0.0f, 1);
+        check += total(flow, all * hidden, 0.0f, 1);
     }
 
     const Layer *last = net->layers + net->depth - 1;
@@ -370,19 +371,25 @@ EXPORT int64_t aiauthor_scratch(const Network *net, int32_t times, int32_t rows)
     return all * (2 * hidden + wide + hidden / 4 + 2) + rows * (wide + hidden) + 64;
 }
 
+/* What native.py must agree with: changes with these functions and structures. */
+EXPORT int32_t aiauthor_interface(void) { return 1; }
+
 /* Which ways of computing this processor has: 0 portable, 1 AVX2 or NEON with dot product, 2 AVX-512 VNNI. */
 EXPORT int32_t aiauthor_best_way(void)
 {
 #if defined(__x86_64__)
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512dq"))
-        return 2;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return 1;
+    /* Asked of the processor itself: __builtin_cpu_supports says no to everything where zig compiled it. */
+    const unsigned wide = bit_AVX512F | bit_AVX512BW | bit_AVX512VL | bit_AVX512DQ;
+    unsigned eax, ebx, ecx, edx, kept, high;
+    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE) || !(ecx & bit_FMA)) return 0;
+    __asm__("xgetbv" : "=a"(kept), "=d"(high) : "c"(0)); /* registers that the system keeps for every thread */
+    if ((kept & 0x06) != 0x06 || !__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) || !(ebx & bit_AVX2)) return 0;
+    return (kept & 0xE0) == 0xE0 && (ebx & wide) == wide && (ecx & bit_AVX512VNNI) ? 2 : 1;
 #elif defined(__ARM_FEATURE_DOTPROD)
     return 1;
-#endif
+#else
     return 0;
+#endif
 }
 
 /* Advance B texts over T ids each.

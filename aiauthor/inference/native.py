@@ -24,8 +24,9 @@ from aiauthor.model.weights import Array, Weights
 _log = logging.getLogger(__name__)
 
 LIBRARY = Path(__file__).with_name({"win32": "_kernel.dll", "darwin": "_kernel.dylib"}.get(sys.platform, "_kernel.so"))
-WAYS = ("portable", "AVX2" if sys.platform != "darwin" else "NEON", "AVX-512 VNNI")
+WAYS = ("portable", "AVX2 or NEON", "AVX-512 VNNI")
 
+_INTERFACE = 1  # as in kernel.c
 _BLOCK = 64  # outputs; as in kernel.c
 _ROOM = 1.1  # between what a trial shows of inputs and what they may become
 
@@ -66,9 +67,11 @@ class _Network(ctypes.Structure):
 
 @functools.cache
 def library() -> ctypes.CDLL | None:
-    """The compiled library; None, with a word in the log, where it is missing or does not load."""
+    """The compiled library; None, with a word in the log, where there is none that loads and fits this module."""
     try:
         found = ctypes.CDLL(str(LIBRARY))
+        if found.aiauthor_interface() != _INTERFACE:
+            raise OSError(f"{LIBRARY} is of another version; install the program again")
         found.aiauthor_best_way.restype = ctypes.c_int32
         found.aiauthor_scratch.restype = ctypes.c_int64
         found.aiauthor_scratch.argtypes = [ctypes.c_void_p, ctypes.c_int32, ctypes.c_int32]
@@ -131,11 +134,15 @@ class NativeNetwork:
     def run(self, ids: npt.NDArray[np.int32], hidden: Array, track: Array | None = None) -> tuple[Array, Array, bool]:
         """See `PlainNetwork.run`."""
         times, batch = ids.shape
+        text = self._layers_count * self._hidden
+        # The kernel writes as many numbers as it must, whatever room there is.
+        assert track is None or (
+            track.size == times * batch * text and track.dtype == np.float32 and track.flags.c_contiguous
+        )
         if times * batch > self._ids.size:
             self._make_room(times * batch)
         self._ids[: times * batch] = ids.ravel()
         # Results share one block of memory, since to ask for an address costs 2 microseconds.
-        text = self._layers_count * self._hidden
         room = np.empty(batch * text + times * batch * self._vocab, np.float32)
         states = room[: batch * text].reshape(hidden.shape)
         states[...] = hidden

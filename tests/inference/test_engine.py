@@ -182,6 +182,25 @@ def test_float_serves_where_the_kernel_is_another_library(monkeypatch: pytest.Mo
         native.library.cache_clear()
 
 
+def test_float_serves_where_the_kernel_is_of_another_version(monkeypatch: pytest.MonkeyPatch, caplog):
+    native.library.cache_clear()
+    monkeypatch.setattr(native, "_INTERFACE", native._INTERFACE + 1)
+    try:
+        assert Engine(make_model().weights(), device="cpu").device == "CPU (float)"
+        assert "install the program again" in caplog.text
+    finally:
+        native.library.cache_clear()
+
+
+@pytest.mark.parametrize("device", ["float", "cpu"])
+@pytest.mark.parametrize("name", ["norms.0.weight", "norms.1.bias", "layers.1.weight_ih", "layers.0.bias_hh"])
+def test_a_weight_that_is_not_finite_is_noticed(device: str, name: str):
+    weights = make_model(layers=2, norm=True).weights()
+    weights.arrays[name].flat[3] = np.nan
+    with pytest.raises(ModelFileError, match="no probabilities"):
+        Engine(weights, device=device)
+
+
 @pytest.mark.parametrize("device", ["float", "cpu"])
 @pytest.mark.parametrize("id_", [-1, 40])
 def test_an_id_outside_the_alphabet_is_refused(device: str, id_: int):
