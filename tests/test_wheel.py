@@ -7,6 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import hatch_build
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -18,6 +20,7 @@ def test_a_built_wheel_brings_its_resources(tmp_path: Path):
         capture_output=True,
     )
     (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.name.endswith("-none-any.whl") != bool(hatch_build.system_compiler())
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
@@ -28,4 +31,7 @@ def test_a_built_wheel_brings_its_resources(tmp_path: Path):
     assert Path(done.stdout.strip()) == site / "aiauthor" / "resources" / "README.md"
     shipped = {file.name for file in (site / "aiauthor" / "resources").rglob("*") if file.is_file()}
     assert shipped == {file.name for file in (ROOT / "resources").rglob("*") if file.is_file()}
+    assert (site / "aiauthor" / "inference" / hatch_build.library_name()).exists() == bool(
+        hatch_build.system_compiler()
+    )
     assert "aiauthor = aiauthor.cli.main:main" in next(site.glob("*.dist-info/entry_points.txt")).read_text()
