@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,25 @@ def languages() -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+# Of the languages that are not written in Latin letters.
+_SCRIPTS = {
+    **dict.fromkeys(("be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"), "CYRILLIC"),
+    **dict.fromkeys(("ar", "fa", "ps", "ug", "ur"), "ARABIC"),
+    **dict.fromkeys(("he", "yi"), "HEBREW"),
+    **dict.fromkeys(("hi", "mr", "ne", "sa"), "DEVANAGARI"),
+    **{"bn": "BENGALI", "el": "GREEK", "gu": "GUJARATI", "hy": "ARMENIAN", "ka": "GEORGIAN", "kn": "KANNADA"},
+    **{
+        "ko": "HANGUL",
+        "ml": "MALAYALAM",
+        "pa": "GURMUKHI",
+        "si": "SINHALA",
+        "ta": "TAMIL",
+        "te": "TELUGU",
+        "th": "THAI",
+    },
+}
+
+
 class Dictionary:
     """One language, with the writer's own words.
 
@@ -71,27 +91,34 @@ class Dictionary:
             self._hunspell: Any = Hunspell(language, hunspell_data_dir=str(folder))
         except Exception as exc:  # a foreign library, reading a file that may be anything
             raise AiAuthorError("The dictionary {0} cannot be read.", language) from exc
+        self._is_english = language.startswith("en")
+        self._script = _SCRIPTS.get(language.partition("_")[0].partition("-")[0], "LATIN")
         self._own: set[str] = set()
         for file in word_files:
             self._own |= read_words(file)
 
     def knows(self, word: str) -> bool:
-        """Whether a word is spelt rightly."""
-        plain = word.translate(_CURLY)
+        """Whether a word is spelt rightly, as far as can be told: words of another script are not judged."""
+        plain = _plain(word)
         if len(plain) > _LONGEST_CHARS or plain in self._own or plain.lower() in self._own:
             return True
-        return bool(self._hunspell.spell(plain)) or _without_s(plain) in self._own
+        if _script_of(plain) != self._script:
+            return True
+        if self._hunspell.spell(plain) or _without_s(plain) in self._own:
+            return True
+        # English dictionaries have "naive" and "cafe"; English novels also have the accents.
+        return self._is_english and not plain.isascii() and bool(self._hunspell.spell(_without_accents(plain)))
 
     def suggest(self, word: str) -> list[str]:
         """What may have been meant, likeliest first, apostrophes as the writer types them. Up to 0.1 s."""
         if len(word) > _LONGEST_CHARS:
             return []
-        found = self._hunspell.suggest(word.translate(_CURLY))[:MOST_SUGGESTED]
+        found = self._hunspell.suggest(_plain(word))[:MOST_SUGGESTED]
         return [text.replace("'", "’") if "’" in word else text for text in found]
 
     def learn(self, word: str) -> None:
         """Know a word from now on."""
-        self._own.add(word.translate(_CURLY))
+        self._own.add(_plain(word))
 
 
 def read_words(file: Path) -> set[str]:
@@ -101,7 +128,7 @@ def read_words(file: Path) -> set[str]:
             text = stream.read(_MAX_WORDS_BYTES).decode("utf-8", "replace")
     except OSError:
         return set()
-    return {word.strip().translate(_CURLY) for word in text.split("\n") if word.strip()}
+    return {_plain(word.strip()) for word in text.split("\n") if word.strip()}
 
 
 def add_word(file: Path, word: str) -> None:
@@ -110,7 +137,7 @@ def add_word(file: Path, word: str) -> None:
     Raises:
         DocumentError: if it cannot be written.
     """
-    words = sorted({*read_words(file), word.translate(_CURLY)}, key=lambda w: (w.lower(), w))
+    words = sorted({*read_words(file), _plain(word)}, key=lambda w: (w.lower(), w))
     try:
         if not file.parent.exists():
             make_private_folder(file.parent)
@@ -118,6 +145,20 @@ def add_word(file: Path, word: str) -> None:
     except DocumentError:
         log.warning("a word could not be added to %s", file.name)
         raise
+
+
+def _plain(word: str) -> str:
+    """A word as dictionaries spell it: straight apostrophes, and no letters in two parts."""
+    return unicodedata.normalize("NFC", word).translate(_CURLY)
+
+
+def _without_accents(word: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))
+
+
+def _script_of(word: str) -> str:
+    """The script of a word's first letter, as Unicode names it."""
+    return unicodedata.name(word[:1] or " ", "").partition(" ")[0]
 
 
 def _without_s(word: str) -> str:

@@ -27,7 +27,10 @@ ASK_MS = 40
 LEFT_MS = 250
 LONG_CHARS = 20_000
 _LAYER = "spelling"
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Letters, and the marks that some of them carry: accents of their own, points of Hebrew and Arabic, vowels of Hindi.
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0962\u0963"
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 _MOST_KNOWN = 300_000
 
 

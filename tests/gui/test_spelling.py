@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from aiauthor.errors import AiAuthorError
-from aiauthor.gui import dictionaries
+from aiauthor.gui import dictionaries, spelling
 from aiauthor.gui.dictionaries import Dictionary
 
 WAVE = QTextCharFormat.UnderlineStyle.SpellCheckUnderline
@@ -20,15 +20,45 @@ def english():
     return Dictionary("en_US")
 
 
-@pytest.mark.parametrize("word", ["lamplighter", "don’t", "don't", "London", "Marta’s", "reread"])
+@pytest.mark.parametrize(
+    "word", ["lamplighter", "don’t", "don't", "London", "Marta’s", "reread", "café", "naïve", "fiancées"]
+)
 def test_what_is_right(english, word):
     english.learn("Marta")
     assert english.knows(word)
 
 
-@pytest.mark.parametrize("word", ["recieve", "lampligter", "dont’t"])
+@pytest.mark.parametrize("word", ["recieve", "lampligter", "dont’t", "récieve"])
 def test_what_is_wrong(english, word):
     assert not english.knows(word)
+
+
+@pytest.mark.parametrize("word", ["שלום", "старик", "समुद्र", "老人", "cafe\u0301"])
+def test_words_of_other_scripts_are_not_judged_and_letters_in_two_parts_are_one(english, word):
+    assert english.knows(word)
+
+
+def test_a_dictionary_of_another_script_judges_its_own(home):
+    folder = home / "data" / "dictionaries"
+    folder.mkdir(parents=True)
+    (folder / "ru_RU.aff").write_text("SET UTF-8\n", encoding="utf-8")
+    (folder / "ru_RU.dic").write_text("1\nстарик\n", encoding="utf-8")
+    russian = Dictionary("ru_RU")
+    assert russian.knows("старик")
+    assert not russian.knows("старек")
+    assert russian.knows("oldman")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Cafe\u0301 nai\u0308ve’s", ["Cafe\u0301", "nai\u0308ve’s"]),
+        ("बूढ़ा आदमी", ["बूढ़ा", "आदमी"]),
+        ("x1 don't", ["x", "don't"]),
+    ],
+)
+def test_words_keep_the_marks_of_their_letters(text, words):
+    assert spelling._WORD.findall(text) == words
 
 
 def test_suggestions_have_the_writers_apostrophes(english):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -40,6 +40,7 @@ from aiauthor.settings import Settings
 
 # How much text before the caret the network is given: enough to know the book's names and manner.
 TAIL_CHARS = 40_000
+BEGINNING_CHARS = 2_000  # of a text tell which way it runs
 _TAIL_MIN, _TAIL_MAX = 20_000, 80_000
 _SMART = ("'", '"', "-", ".")
 _HEADING_CHARS = 200
@@ -90,6 +91,8 @@ class Editor(Page):
         self._tail_start = QTextCursor(self.document())
         self._typing_along = False
         self._replacing_all = False
+        self._direction_timer = QTimer(self, singleShot=True, interval=0)
+        self._direction_timer.timeout.connect(self._follow_beginning)
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_caret_moved)
 
@@ -226,6 +229,7 @@ class Editor(Page):
         self.index.reset()
         self._tail_start = QTextCursor(self.document())
         self.document().setModified(False)
+        self._follow_beginning()
         self.text_set.emit()
 
     def mark_modified(self) -> None:
@@ -423,11 +427,17 @@ class Editor(Page):
         self.edit_counter += 1
         if self._replacing_all:
             return
+        if position < BEGINNING_CHARS:
+            self._direction_timer.start()  # the layout is being told of the change just now
         self.last_edit = self.index.apply(position, added)
         if self.ghost.text and not self._typing_along:
             self.suggesting.dismiss()  # the text was changed from elsewhere
         self.edited.emit(position, removed, added)
         self.styler.on_edited(position, added)  # after those who know whose words they are
+
+    @Slot()
+    def _follow_beginning(self) -> None:
+        self.follow_direction(text_between(self.document(), 0, BEGINNING_CHARS))
 
     @Slot()
     def _on_caret_moved(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from aiauthor.gui import typeface
+from aiauthor.gui.editor.direction import runs_right_to_left
 from aiauthor.gui.editor.veil import veil_path
 from aiauthor.gui.theme import Theme, load_theme
 from aiauthor.settings import Settings
@@ -90,6 +91,15 @@ class Page(QPlainTextEdit):
         """The font of the text, strut included."""
         settings = self._settings
         return typeface.page_font(settings.font, settings.font_size * self._zoom, settings.line_spacing)
+
+    def follow_direction(self, text: str) -> None:
+        """Set the lines flush right if the text runs from right to left; Qt's plain text knows one side for all."""
+        right_to_left = runs_right_to_left(text)
+        side = Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft
+        option = self.document().defaultTextOption()
+        if option.alignment() != side:
+            option.setAlignment(side)
+            self.document().setDefaultTextOption(option)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""

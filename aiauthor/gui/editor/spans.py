@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _OPENING = "\"'“‘«‹„‚([{¿¡*_"
 # White space, opening marks and one word: letters and digits, with apostrophes and hyphens inside.
@@ -30,6 +31,8 @@ _ABBREVIATIONS = frozenset(
         "vs",
     )
 )
+_MORE = re.compile(r"(?:['’\-\u2010\u2011]?\w+)+")
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 _LAST_WORD = re.compile(r"(\w+)$")
 
 
@@ -45,9 +48,23 @@ def first_word(text: str, *, before: str = " ") -> str:
     """
     word = _WORD.match(text)
     if word is not None and (not word[2] or word[1] or before.isspace() or before in "—–-([{"):
-        return word[0]
+        return text[: _end_of_word(text, word.end())]
     marks = _MARKS.match(text)
     return marks[0] if marks is not None else text
+
+
+def _end_of_word(text: str, end: int) -> int:
+    """The end of a word whose letters carry marks of their own, which are no letters: é in two parts, हिन्दी."""
+    while end < len(text) and _is_mark(text[end]):
+        while end < len(text) and _is_mark(text[end]):
+            end += 1
+        more = _MORE.match(text, end)
+        end = end if more is None else more.end()
+    return end
+
+
+def _is_mark(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character).startswith("M")
 
 
 def first_sentence(text: str, *, before: str = "") -> str:
