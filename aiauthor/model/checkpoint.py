@@ -147,7 +147,7 @@ def write_arrays(path: Path, arrays: Arrays, metadata: Mapping[str, str], *, pri
         ModelFileError: if it cannot be written; an older file of that name is then untouched.
     """
     data = safetensors.numpy.save(
-        {name: np.ascontiguousarray(array) for name, array in arrays.items()}, metadata=dict(metadata)
+        {name: np.asarray(array, order="C") for name, array in arrays.items()}, metadata=dict(metadata)
     )
     temporary = None
     try:

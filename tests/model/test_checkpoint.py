@@ -13,7 +13,7 @@ import torch
 
 from aiauthor.errors import ModelFileError
 from aiauthor.model.char_gru import CharGRU
-from aiauthor.model.checkpoint import load_model, read_header, save_model, write_arrays
+from aiauthor.model.checkpoint import load_model, read_arrays, read_header, save_model, write_arrays
 from aiauthor.model.config import ModelConfig
 from aiauthor.text.alphabet import Alphabet
 
@@ -146,6 +146,20 @@ def test_another_tensor_file_is_refused(tmp_path: Path):
     write_arrays(path, {"weight": np.ones(3)}, {})
     with pytest.raises(ModelFileError, match="not a model of this program"):
         load_model(path)
+
+
+def test_arrays_of_every_layout_come_back_as_they_were(tmp_path: Path):
+    arrays = {
+        "number": np.array(7.0),
+        "turned": np.arange(6, dtype=np.float32).reshape(2, 3).T,
+        "none": np.zeros((0, 4)),
+    }
+    write_arrays(tmp_path / "arrays", arrays, {"made by": "a test"})
+    found, metadata = read_arrays(tmp_path / "arrays")
+    assert metadata == {"made by": "a test"}
+    for name, array in arrays.items():
+        assert (found[name].shape, found[name].dtype) == (array.shape, array.dtype)
+        np.testing.assert_array_equal(found[name], array)
 
 
 def test_a_failed_write_leaves_the_old_file_whole(file: Path, monkeypatch: pytest.MonkeyPatch):
