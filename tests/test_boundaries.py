@@ -89,7 +89,11 @@ def test_only_the_window_loads_qt():
     assert "PySide6" not in loaded_after_importing(modules)
 
 
-@pytest.mark.parametrize("part", ["documents", "inference", "library", "text", "settings", "gui.window"])
+@pytest.mark.parametrize(
+    "part",
+    ["documents", "inference", "library", "text", "settings", "evaluation.evaluate", "gui.window"]
+    + ["cli.evaluate", "cli.main", "cli.suggest", "cli.write"],
+)
 def test_the_heavy_library_is_imported_late(part: str):
     top = f"aiauthor.{part}"
     modules = [name for name in MODULES if name == top or name.startswith(f"{top}.")]

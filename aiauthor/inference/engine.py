@@ -38,7 +38,8 @@ from aiauthor.model.weights import Array, Weights
 _log = logging.getLogger(__name__)
 
 DEVICES = ("auto", "cpu", "cuda", "float")
-CHUNK = 256  # characters read at once; bounds the memory of long readings
+CHUNK = 256  # characters of a text read at once; bounds the memory of long readings
+_TOGETHER = 2_048  # and of all texts that are read side by side
 
 Ids = npt.NDArray[np.integer] | Sequence[int]
 
@@ -217,7 +218,7 @@ class Engine:
         begin = 0
         while begin < lengths[0]:
             rows = sum(length > begin for length in lengths)
-            span = min(CHUNK, lengths[rows - 1] - begin)
+            span = min(CHUNK, max(1, _TOGETHER // rows), lengths[rows - 1] - begin)
             piece = np.stack([lines[index][begin : begin + span] for index in order[:rows]], axis=1)  # (T, B)
             hidden, after, finite = self._network.run(piece, hidden[:rows])  # after: (T, B, V)
             _check(finite)

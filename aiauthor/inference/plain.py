@@ -100,5 +100,5 @@ def table(weights: Weights) -> Array:
     rows = weights.arrays["layers.0.weight_ih"].T
     if "embedding.weight" in weights.arrays:
         rows = weights.arrays["embedding.weight"] @ rows
-    found: Array = rows + weights.arrays["layers.0.bias_ih"]
+    found: Array = np.ascontiguousarray(rows + weights.arrays["layers.0.bias_ih"])
     return found

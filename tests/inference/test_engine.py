@@ -107,6 +107,15 @@ def test_texts_of_all_lengths_are_scored_side_by_side():
         assert scores.best.shape == ids.shape
 
 
+def test_many_texts_side_by_side_take_no_more_memory_than_a_few(monkeypatch: pytest.MonkeyPatch):
+    engine = Engine(make_model().weights(), device="cpu")
+    run, counts = engine._network.run, []
+    monkeypatch.setattr(engine._network, "run", lambda ids, *rest: counts.append(ids.size) or run(ids, *rest))
+    scores = engine.score([random_ids(70, seed=text) for text in range(300)])
+    assert max(counts) <= 2_100
+    np.testing.assert_array_equal(scores[7].log_probs, engine.score([random_ids(70, seed=7)])[0].log_probs)
+
+
 def test_the_likeliest_id_is_told_at_every_place():
     model, ids = make_model(), random_ids(40)
     expected, _ = full_pass(model, ids)
