@@ -100,6 +100,8 @@ install_environment() {
     fi
     install_cpu_torch
     pip_install --editable "$root${extra:+[$extra]}" || die "pip could not install the program; the lines above say why"
+    [ -n "${AIAUTHOR_NO_KERNEL:-}$(find "$root/aiauthor/inference" -name '_kernel.*')" ] ||
+        say "the network's kernel could not be compiled: suggestions will be ten times slower"
     printf '%s\n' "$now" >"$stamp"
 }
 
