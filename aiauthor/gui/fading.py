@@ -24,19 +24,23 @@ class Fader(QObject):
         self._faded = False
         self._animations: list[QPropertyAnimation] = []
         for widget in widgets:
-            effect = QGraphicsOpacityEffect(widget)
-            effect.setOpacity(1.0)
-            effect.setEnabled(False)  # while all is shown it would only cost time
-            widget.setGraphicsEffect(effect)
-            animation = QPropertyAnimation(effect, b"opacity", self)
-            animation.finished.connect(self._on_finished)
-            self._animations.append(animation)
-            self.watch(widget)
+            self.add(widget)
 
     @property
     def is_faded(self) -> bool:
         """Whether the widgets are faded, or about to be."""
         return self._faded
+
+    def add(self, widget: QWidget) -> None:
+        """Fade one more widget together with the others."""
+        effect = QGraphicsOpacityEffect(widget)
+        effect.setOpacity(FADED if self._faded else 1.0)
+        effect.setEnabled(self._faded)  # while all is shown it would only cost time
+        widget.setGraphicsEffect(effect)
+        animation = QPropertyAnimation(effect, b"opacity", self)
+        animation.finished.connect(self._on_finished)
+        self._animations.append(animation)
+        self.watch(widget)
 
     def watch(self, widget: QWidget) -> None:
         """Show everything again when the mouse moves over a widget."""

@@ -19,6 +19,9 @@ NOTE_MS = 6_000
 class StatusBar(QStatusBar):
     """The line below the page.
 
+    Attributes:
+        standing: what it always shows, and what may fade; a note that comes is there to be read.
+
     Signals:
         silence_toggled: the writer clicked on what tells whether suggestions come.
     """
@@ -45,7 +48,8 @@ class StatusBar(QStatusBar):
         self._model.setAccessibleName(self.tr("Network"))
         self.addWidget(self._note, 1)
         self.goal = GoalMark(self)
-        for widget in (self.goal, self._words, self._suggestions, self._model):
+        self.standing: list[QWidget] = [self.goal, self._words, self._suggestions, self._model]
+        for widget in self.standing:
             self.addPermanentWidget(widget)
         self.show_model(ModelStatus())
         self.show_suggestions(silenced=False, as_typed=False, silence_key="")

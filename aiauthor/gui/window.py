@@ -104,7 +104,8 @@ class Window(QMainWindow):
         self.exchanging = Exchanging(self)
         self.disk_watch = DiskWatch(self)
         self.counting = Counting(self)
-        self.fader = Fader([self.menuBar(), self.status_bar], self)
+        self.fader = Fader([self.menuBar(), *self.status_bar.standing], self)
+        self.fader.watch(self.status_bar)
         self._tabs = QTabBar(self, documentMode=True, drawBase=False, expanding=False, autoHide=True)
         self._tabs.setAccessibleName(self.tr("Open texts"))
         self._pages = QStackedWidget(self)
@@ -229,6 +230,7 @@ class Window(QMainWindow):
         for document in self.desk.documents:
             document.editor.suggesting.set_silenced(silenced)
         self._show_settings()
+        self.fader.show()
 
     @Slot()
     def ask_delay(self) -> None:
@@ -401,6 +403,8 @@ class Window(QMainWindow):
         self.alternatives.setVisible(on)
         for document in self.desk.documents:
             document.editor.suggesting.wants_many = on
+        if on and not self.editor.suggesting.silenced and not self.editor.textCursor().hasSelection():
+            self.editor.suggesting.ask()
 
     @Slot(str)
     def _on_panel(self, name: str) -> None:

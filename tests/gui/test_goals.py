@@ -117,6 +117,23 @@ def test_the_chrome_fades_while_typing_and_comes_back_with_the_mouse(window):
     assert not window.fader.is_faded
 
 
+def test_a_note_is_told_plainly_while_the_rest_is_faded(window):
+    QTest.keyClicks(window.editor, "a")
+    window.show_note("Saved.")
+    assert window.fader.is_faded
+    widget = window.status_bar._note
+    while widget is not window:
+        assert widget.graphicsEffect() is None
+        widget = widget.parentWidget()
+
+
+def test_silencing_is_seen_while_the_chrome_is_faded(window):
+    QTest.keyClicks(window.editor, "a")
+    QTest.keyClick(window.editor, Qt.Key.Key_F9)
+    assert not window.fader.is_faded
+    assert "Suggestions silenced" in shown(window)
+
+
 def test_every_setting_has_a_control_that_applies_at_once(window):
     window.show_preferences()
     (dialog,) = window.findChildren(Preferences)

@@ -47,7 +47,7 @@ class DifferenceView(QPlainTextEdit):
         """Show a comparison."""
         self.clear()
         if not any(block.changed for block in blocks):
-            self._write(self.tr("Nothing differs."), "gap")
+            self._write(self.tr("Nothing differs.") + "\n\n", "gap")
         written = 0
         for number, block in enumerate(blocks):
             if written > _MOST_CHARS:

@@ -67,6 +67,7 @@ class KeysDialog(QDialog):
         layout.addWidget(self.told)
         layout.addLayout(row)
         self._fill()
+        self._on_chosen()
 
     def choose(self, name: str) -> None:
         """Select a command."""
@@ -114,11 +115,12 @@ class KeysDialog(QDialog):
     @Slot(str)
     def _filter(self, text: str) -> None:
         text = text.lower()
-        for item in self._items():
-            item.setHidden(text not in f"{item.text(0)} {item.text(1)}".lower())
-        shown = {id(item.parent()) for item in self._items() if not item.isHidden()}
         for group in self._groups():
-            group.setHidden(id(group) not in shown)
+            children = [child for number in range(group.childCount()) if (child := group.child(number)) is not None]
+            for item in children:
+                parts = (item.text(0), item.text(1), group.text(0))
+                item.setHidden(not any(text in part.lower() for part in parts))
+            group.setHidden(all(item.isHidden() for item in children))
 
     @Slot()
     def _on_chosen(self) -> None:

@@ -156,6 +156,7 @@ class Voices(QObject):
 
     def _place(self) -> None:
         self._window.status_bar.insertPermanentWidget(1, self.indicator)  # after the note
+        self._window.fader.add(self.indicator)
         self.indicator.hide()
         self._window.status_bar.set_voice_menu(self.menu)
         parent = self._window.banner.parentWidget()

@@ -120,6 +120,30 @@ def test_five_stand_side_by_side_and_a_click_accepts(qtbot, window):
     assert not any(card.isEnabled() for card in window.alternatives.cards)
 
 
+def test_the_cards_are_filled_when_they_are_opened(window):
+    window.service.ask = (asked := []).append
+    QTest.keyClicks(window.editor, "He")
+    QTest.keyClick(window.editor, Key.Key_F10)
+    assert [ask.count for ask in asked] == [5]
+    window.service.answered.emit(Answer(asked[-1], (" went", " slept")))
+    assert [card.shown_text for card in window.alternatives.cards[:2]] == ["went", "slept"]
+    QTest.keyClick(window.editor, Key.Key_F10)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("state", ["silenced", "selected"])
+def test_opening_the_cards_asks_nothing_when_it_should_not(window, state):
+    window.service.ask = (asked := []).append
+    QTest.keyClicks(window.editor, "He")
+    if state == "silenced":
+        window.set_silenced(True)
+    else:
+        window.editor.selectAll()
+    QTest.keyClick(window.editor, Key.Key_F10)
+    assert not asked
+    assert window.editor.textCursor().hasSelection() == (state == "selected")
+
+
 def test_a_card_has_a_key(window):
     asked = []
     window.service.ask = asked.append
