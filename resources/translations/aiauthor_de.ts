@@ -496,6 +496,10 @@
       <translation>Der Text wurde gespeichert, aber der Datenträger hat es nicht bestätigt; bitte prüfen Sie ihn.</translation>
     </message>
     <message>
+      <source>The voice breaks down, and the base speaks in its place: {0}.</source>
+      <translation>Die Stimme versagt, und die Basis spricht an ihrer Stelle: {0}.</translation>
+    </message>
+    <message>
       <source>There are too many files named like “{0}”.</source>
       <translation>Es gibt zu viele Dateien, die wie „{0}“ heißen.</translation>
     </message>
@@ -1800,6 +1804,18 @@
     <message>
       <source>&amp;Found</source>
       <translation>Ge&amp;funden</translation>
+    </message>
+    <message>
+      <source>&amp;Next Text</source>
+      <translation>&amp;Nächster Text</translation>
+    </message>
+    <message>
+      <source>&amp;Previous Text</source>
+      <translation>Vo&amp;riger Text</translation>
+    </message>
+    <message>
+      <source>&amp;Go Round the Window</source>
+      <translation>Im F&amp;enster weitergehen</translation>
     </message>
     <message>
       <source>Foc&amp;us</source>

@@ -21,7 +21,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from aiauthor import paths
-from aiauthor.errors import AiAuthorError, Message
+from aiauthor.errors import AiAuthorError, Message, ModelFileError
 from aiauthor.gui.gentle_import import import_gently
 from aiauthor.gui.threads import end_thread
 from aiauthor.gui.translation import told
@@ -224,24 +224,40 @@ class SuggestWorker(QObject):
         if ask is None or self._suggester is None:
             return
         self._tell(dataclasses.replace(self._status, state=ModelState.THINKING, message=""))
-        message = ""
-        try:
-            from aiauthor.inference.suggester import Request
+        message = self._reply(ask)
+        self._tell(dataclasses.replace(self._status, state=ModelState.READY, message=message))
 
-            fields = {field.name: getattr(ask, field.name) for field in dataclasses.fields(Request)}
-            request = Request(**{**fields, "before": ask.before + ask.prefix})
-            if ask.stream:
-                self._write_on(ask, request)
-            else:
-                found = self._suggester.suggest(request, stopped=self._mailbox.is_stopped)
-                if not self._mailbox.is_stopped():
-                    self.answered.emit(Answer(ask, tuple(ask.prefix + suggestion.text for suggestion in found)))
+    def _reply(self, ask: Ask) -> str:
+        """Answer; why that could not be, or not by the voice that was chosen, or ""."""
+        try:
+            self._think(ask)
+        except ModelFileError as exc:
+            if not self._status.voice or self._load(Choice()):
+                return told(exc)
+            # Its numbers have overflowed: the base speaks, until somebody else is chosen.
+            name, device = self._suggester.name, self._suggester.device
+            self._status = dataclasses.replace(self._status, name=name, device=device, voice="")
+            return self._reply(ask) or told(
+                Message("The voice breaks down, and the base speaks in its place: {0}.", exc)
+            )
         except AiAuthorError as exc:
-            message = told(exc)
+            return told(exc)
         except Exception as exc:
             log.exception("no suggestion")
-            message = told(Message("No suggestion could be made ({0}).", type(exc).__name__))
-        self._tell(dataclasses.replace(self._status, state=ModelState.READY, message=message))
+            return told(Message("No suggestion could be made ({0}).", type(exc).__name__))
+        return ""
+
+    def _think(self, ask: Ask) -> None:
+        from aiauthor.inference.suggester import Request
+
+        fields = {field.name: getattr(ask, field.name) for field in dataclasses.fields(Request)}
+        request = Request(**{**fields, "before": ask.before + ask.prefix})
+        if ask.stream:
+            self._write_on(ask, request)
+            return
+        found = self._suggester.suggest(request, stopped=self._mailbox.is_stopped)
+        if not self._mailbox.is_stopped():
+            self.answered.emit(Answer(ask, tuple(ask.prefix + suggestion.text for suggestion in found)))
 
     def _write_on(self, ask: Ask, request: Any) -> None:
         text = ""
