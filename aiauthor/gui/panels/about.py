@@ -60,9 +60,17 @@ class AboutDialog(QDialog):
     def _licences(self) -> str:
         rows = "".join(f"<tr><td>{n}&nbsp;&nbsp;</td><td>{w}&nbsp;&nbsp;</td><td>{x}</td></tr>" for n, w, x in _PARTS)
         told = self.tr("AI Author is under the MIT licence. It stands on:")
-        return f"<p>{html.escape(told)}</p><table>{rows}</table>" + "".join(
+        libraries = html.escape(", ".join(f"{name} ({licence})" for name, licence in _libraries()))
+        return f"<p>{html.escape(told)}</p><table>{rows}</table><p>{libraries}</p>" + "".join(
             f"<h3>{html.escape(name)}</h3><pre>{html.escape(text)}</pre>" for name, text in _texts()
         )
+
+
+def _libraries() -> list[tuple[str, str]]:
+    """Name and licence of every library that the program imports; `packaging/licences.py` collects them."""
+    file = paths.resource("licences.tsv")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return [(name, licence) for name, _, licence in (line.partition("\t") for line in lines)]
 
 
 def _texts() -> list[tuple[str, str]]:
