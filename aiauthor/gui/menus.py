@@ -191,6 +191,11 @@ class Menus(QObject):
             checkable=True,
         )  # fmt: skip
         menu.addSeparator()
+        places = window.places
+        self._add(menu, "next_text", self.tr("&Next Text"), lambda: places.turn_by(1), "Ctrl+PgDown")
+        self._add(menu, "previous_text", self.tr("&Previous Text"), lambda: places.turn_by(-1), "Ctrl+PgUp")
+        self._add(menu, "go_round", self.tr("&Go Round the Window"), places.go_round, "Ctrl+F6")
+        menu.addSeparator()
         focus = menu.addMenu(self.tr("Foc&us"))
         focuses = QActionGroup(self)
         for name, text, key in (

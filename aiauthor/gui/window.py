@@ -50,6 +50,7 @@ from aiauthor.gui.panels.outline import OutlinePanel
 from aiauthor.gui.panels.preferences import Preferences
 from aiauthor.gui.panels.sidebar import WIDTH_PX, Sidebar
 from aiauthor.gui.panels.snapshots import SnapshotsDialog
+from aiauthor.gui.places import Places
 from aiauthor.gui.shortcuts import Shortcuts
 from aiauthor.gui.spelling import Spelling
 from aiauthor.gui.status_bar import StatusBar
@@ -79,7 +80,7 @@ class Window(QMainWindow):
         banner: a line above the page; `find_bar` one below it, `alternatives` cards with suggestions.
         sidebar: the panels beside it: `outline`, `book`, `found`.
         status_bar: the line below the page; `counting` what it counts, `fader` lets it fade.
-        menus: the commands; `shortcuts` their keys.
+        menus: the commands; `shortcuts` their keys; `places` how they get about.
         spelling: which words are wrong; `context_menu` what can be done about it.
         voices: who speaks, and how a voice is trained.
     """
@@ -112,6 +113,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.spelling = Spelling(self)
         self.context_menu = ContextMenu(self)
+        self.places = Places(self)
         self.menus = Menus(self)
         self.shortcuts = Shortcuts(self)
         self.voices = Voices(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,10 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from aiauthor import settings as settings_file
+from aiauthor.documents.recovery import Recovered
+from aiauthor.documents.text_file import TextFile
 from aiauthor.gui.first_run import FirstRun
 from aiauthor.gui.panels.about import AboutDialog
+from aiauthor.gui.panels.compare import CompareDialog
 from aiauthor.gui.panels.error import ErrorCatcher, ErrorDialog, report_of
 from aiauthor.gui.panels.keys import KeysDialog
+from aiauthor.gui.panels.recovery import RecoveryDialog
 from aiauthor.settings import Settings
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -61,13 +66,104 @@ def test_every_control_of_the_window_has_a_name(window):
     assert not unnamed(window)
 
 
-@pytest.mark.parametrize("name", ["show_preferences", "show_keys", "show_about", "show_snapshots"])
-def test_every_control_of_the_dialogs_has_a_name(window, name):
-    getattr(window, name)()
-    dialog = window.findChildren(QDialog)[-1]
+def recovered() -> Recovered:
+    return Recovered(Path("x.journal"), None, "Untitled", "text", None, "", False, True, False, 0.0)
+
+
+DIALOGS = {
+    "preferences": lambda window: window.show_preferences(),
+    "keys": lambda window: window.show_keys(),
+    "about": lambda window: window.show_about(),
+    "snapshots": lambda window: window.show_snapshots(),
+    "goals": lambda window: window.counting.show_goals(),
+    "training": lambda window: window.voices.open_training(),
+    "voices": lambda window: window.voices.open_voices(),
+    "error": lambda window: ErrorDialog("report", window).open(),
+    "recovery": lambda window: RecoveryDialog(
+        (recovered(),), window.comparing, window.theme, window.settings, window
+    ).open(),
+    "compare": lambda window: CompareDialog(
+        window.document, TextFile(Path("x.md"), "other"), window.comparing, window.settings, window
+    ).open(),
+}
+
+
+@pytest.fixture(params=DIALOGS)
+def dialog(request, window):
+    DIALOGS[request.param](window)
+    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    yield dialog
+    dialog.close()
+
+
+def test_every_control_of_the_dialogs_has_a_name(dialog):
     assert dialog.windowTitle()
     assert not unnamed(dialog)
-    dialog.close()
+
+
+def reached(root: QWidget) -> set[QWidget]:
+    """What the Tab key leads to."""
+    found, widget = set(), root
+    while (widget := widget.nextInFocusChain()) is not root:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.add(widget)
+    return found
+
+
+def out_of_reach(root: QWidget) -> list[str]:
+    controls = [w for w in root.findChildren(QWidget) if isinstance(w, CONTROLS) and w.isVisible() and w.isEnabled()]
+    found = reached(root.window())
+    return [
+        repr(control)
+        for control in controls
+        if control not in found and control.focusProxy() not in found and not is_part_of_another(control)
+    ]
+
+
+def test_the_tab_key_reaches_every_control_of_the_dialogs(dialog):
+    assert not out_of_reach(dialog)
+
+
+def test_escape_leaves_every_dialog(dialog):
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_tab_key_or_a_command_reaches_every_control_of_the_window(window):
+    window.finding.open_for_replacing()
+    window.show_alternatives(True)
+    window.sidebar.show_panel("book")
+    window.banner.say("Something", [("Do It", lambda: None)])
+    assert not out_of_reach(window)
+
+
+def test_the_keyboard_goes_round_the_window_though_the_page_keeps_tab(window):
+    window.finding.open()
+    window.show_alternatives(True)
+    window.sidebar.show_panel("outline")
+    window.banner.say("Something", [("Do It", lambda: None)])
+    window.editor.setFocus()
+    parts = [window.banner, window.sidebar, window.alternatives, window.find_bar, window.status_bar, window.editor]
+    for part in parts:
+        QTest.keyClick(window.focusWidget(), Key.Key_F6, Mod.ControlModifier)
+        assert part is window.focusWidget() or part.isAncestorOf(window.focusWidget()), part
+    window.banner.dismiss()
+    window.sidebar.show_panel("")
+    window.show_alternatives(False)
+    QTest.keyClick(window.editor, Key.Key_F6, Mod.ControlModifier)
+    assert window.find_bar.isAncestorOf(window.focusWidget())
+
+
+def test_the_keyboard_turns_from_text_to_text(window, tmp_path):
+    for name in ("one.md", "two.md", "three.md"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        window.open(tmp_path / name)
+    seen = []
+    for key in (Key.Key_PageDown, Key.Key_PageDown, Key.Key_PageUp, Key.Key_PageUp):
+        QTest.keyClick(window.editor, key, Mod.ControlModifier)
+        seen.append(window.document.title)
+        assert window.editor.hasFocus()
+    assert seen == ["one.md", "two.md", "one.md", "three.md"]
 
 
 def test_ghost_text_is_announced_once_it_rests(qtbot, editor, suggest):
