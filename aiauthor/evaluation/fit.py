@@ -86,7 +86,7 @@ def measure_live_fit(
     Takes about twice as long, since the memory changes with every character.
     """
     ids = alphabet.encode(text)
-    memory = DocumentMemory(len(alphabet))
+    memory = DocumentMemory(alphabet)
     state = engine.start()
     predicted, key, done = state.log_probs, 0, 0
     chosen, best = np.empty(len(ids), np.float32), np.empty(len(ids), np.int64)

@@ -29,7 +29,7 @@ class Learning:
     """
 
     def __init__(self, alphabet: Alphabet) -> None:
-        self.memory = DocumentMemory(len(alphabet))
+        self.memory = DocumentMemory(alphabet)
         self._alphabet = alphabet
         self._behind = True  # whether the memory is not where the reading was
 

@@ -14,13 +14,17 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-#define FEATURES 5
+#define CLASS_BITS 6
+#define FEATURES 7
 
 typedef struct {
     const uint64_t *masks;   /* (K), of the contexts' bits, ever longer ones */
     const float *trust;      /* (K, FEATURES), weights of the logistic function */
     const float *discount;   /* (K) */
+    const int32_t *lengths;  /* (K), of the contexts in characters */
     uint64_t next;           /* mask of the character that followed */
+    uint64_t letters;        /* one bit a class of characters: whether it is one of letters */
+    uint64_t capitals;
     int32_t orders, vocab;   /* K, V */
     int64_t sample;          /* of more occurrences every other, third ... is counted */
 } Blend;
@@ -36,6 +40,17 @@ static int64_t place_of(const uint64_t *entries, int64_t begin, int64_t end, uin
             end = middle;
     }
     return begin;
+}
+
+/* The class of the character `back` before the place, 1 for the last. */
+static uint64_t class_of(uint64_t key, int32_t back)
+{
+    return key >> (64 - CLASS_BITS * back) & ((1 << CLASS_BITS) - 1);
+}
+
+static int has(uint64_t classes, uint64_t class)
+{
+    return classes >> class & 1;
 }
 
 /* Corrects log-probabilities, (rows, V), in place; `parts` sorted arrays of entries, scratch (V + K V) floats. */
@@ -74,6 +89,10 @@ EXPORT void aiauthor_recall(const Blend *blend, int32_t parts, const uint64_t *c
             probs[id] = expf(log_probs[id]);
             top = log_probs[id] > top ? log_probs[id] : top;
         }
+        int32_t letters = 0; /* how many were written of a word */
+        while (letters < blend->lengths[orders - 1] && has(blend->letters, class_of(keys[row], letters + 1)))
+            letters++;
+        const int name = letters && has(blend->capitals, class_of(keys[row], letters));
         float passes = 1;
         float factors[64];
         for (int32_t order = known - 1; order >= 0; order--) {
@@ -86,8 +105,11 @@ EXPORT void aiauthor_recall(const Blend *blend, int32_t parts, const uint64_t *c
                 mass += seen * probs[id];
             }
             mass = mass < 1e-3f ? 1e-3f : mass > 0.999f ? 0.999f : mass;
+            const int32_t length = blend->lengths[order];
+            const int whole = !has(blend->letters, class_of(keys[row], length));
             const float logit = trust[0] + trust[1] * logf(total) + trust[2] * logf(kinds) +
-                                trust[3] * logf(mass / (1 - mass)) + trust[4] * top;
+                                trust[3] * logf(mass / (1 - mass)) + trust[4] * top +
+                                trust[5] * (name && letters == length - 1) + trust[6] * whole;
             const float weight = 1 / (1 + expf(-logit));
             factors[order] = weight / total * passes;
             passes *= 1 - weight * (1 - blend->discount[order] * kinds / total);

@@ -42,11 +42,21 @@ def test_json_has_every_file_and_their_pooled_total(
         assert 0 <= total[f"keystroke_savings_{way}"] < 1
 
 
+def test_what_repeats_itself_is_foreseen_better_live(
+    texts: list[str], tiny_model_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    argv = [*texts, "--model", str(tiny_model_path), "--json", "--keystrokes", "--excerpt", "100"]
+    base, live = (json.loads(evaluate(capsys, *argv, *more)[1])["total"] for more in ([], ["--live"]))
+    assert live["chars"] == base["chars"]
+    assert live["bits_per_char"] < base["bits_per_char"] - 0.5
+    assert live["keystroke_savings_word"] > base["keystroke_savings_word"]
+
+
 def test_processes_find_what_one_finds(
     texts: list[str], tiny_model_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("aiauthor.evaluation.evaluate.WORTH_A_PROCESS", 1)
-    argv = [*texts, "--model", str(tiny_model_path), "--json", "--keystrokes", "--excerpt", "50"]
+    argv = [*texts, "--model", str(tiny_model_path), "--json", "--keystrokes", "--excerpt", "50", "--live"]
     alone = evaluate(capsys, *argv, "--processes", "1")
     together = evaluate(capsys, *argv, "--processes", "2")
     assert json.loads(alone[1]) == json.loads(together[1])

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from aiauthor.evaluation.fit import UNKNOWN_BITS, Fit, measure_fit
+from aiauthor.evaluation.fit import UNKNOWN_BITS, Fit, measure_fit, measure_live_fit
 from aiauthor.inference.engine import Engine
 from aiauthor.model.checkpoint import ModelFile
 from aiauthor.text.alphabet import UNKNOWN
@@ -33,6 +33,26 @@ def test_bits_are_those_of_a_full_pass(tiny_model: ModelFile, device: str, toler
         assert fit.bits_per_char == pytest.approx(bits / len(text), rel=tolerance)
         if device == "float":
             assert fit.right == right
+
+
+def test_live_a_text_without_a_repetition_is_the_network_s_alone(tiny_model: ModelFile):
+    engine, text = Engine(tiny_model.weights, device="float"), "dark night"
+    (alone,) = measure_fit(engine, tiny_model.alphabet, [text])
+    live = measure_live_fit(engine, tiny_model.alphabet, text)
+    assert (live.chars, live.right, live.unknown) == (alone.chars, alone.right, alone.unknown)
+    assert live.bits == pytest.approx(alone.bits, rel=1e-5)
+
+
+def test_live_only_what_was_read_is_known(tiny_model: ModelFile):
+    engine, told = Engine(tiny_model.weights, device="float"), []
+    once, twice = (
+        measure_live_fit(engine, tiny_model.alphabet, text, progress=told.append)
+        for text in (TEXTS[0][:400], TEXTS[0][:400] + TEXTS[1])
+    )
+    assert sum(told) == once.chars + twice.chars == 800 + len(TEXTS[1])
+    (alone,) = measure_fit(engine, tiny_model.alphabet, [TEXTS[0][:400]])
+    assert once.bits < alone.bits / 2
+    assert once.bits < twice.bits
 
 
 def test_an_unknown_character_costs_its_class_and_20_bits(tiny_model: ModelFile):

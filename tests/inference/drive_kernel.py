@@ -17,6 +17,7 @@ from aiauthor.inference.document_memory import DocumentMemory
 from aiauthor.inference.plain import PlainNetwork
 from aiauthor.model.config import ModelConfig
 from aiauthor.model.weights import Weights, shapes
+from aiauthor.text.alphabet import Alphabet
 
 
 def network(rng: np.random.Generator) -> Weights:
@@ -61,7 +62,7 @@ def drive(rng: np.random.Generator, *, harm: bool) -> None:
 
 def remember(rng: np.random.Generator) -> None:
     vocab = int(rng.choice([2, 40, 100, 300]))
-    memory = DocumentMemory(vocab)
+    memory = DocumentMemory(Alphabet("".join(map(chr, range(60, 59 + vocab)))))
     memory.learn(rng.integers(min(vocab, 7), size=int(rng.choice([1, 50, 9_000]))))
     memory.correct(rng.normal(size=(3, vocab)).astype(np.float32), [memory.key(), 0, (1 << 64) - 1])
 

@@ -72,3 +72,13 @@ def test_silence_in_what_it_does_not_know(suggester: Suggester, language: str):
 def test_it_speaks_of_a_text_of_today(suggester: Suggester):
     text = "She swiped her phone awake and scrolled through three hundred unread messages. “Okay,” she muttered, “who "
     assert suggester.suggest(Request(text, count=3)) != []
+
+
+def test_a_name_that_was_typed_twice_is_offered_the_third_time(suggester: Suggester):
+    name = "Thistlewood"
+    before = f"Then old {name} came in. “Where is {name}?” they asked.\n" + PROSE + "They looked at old "
+    for typed in range(4, 8):
+        (offered,) = suggester.suggest(Request(before + name[:typed]))
+        assert offered.text.startswith(name[typed:])
+    alone = suggester.suggest(Request(before + name[:4], count=3, learn=False))
+    assert not any(each.text.startswith(name[4:]) for each in alone)

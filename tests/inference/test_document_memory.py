@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 
 from aiauthor.inference import document_memory
 from aiauthor.inference.document_memory import LONGEST, DocumentMemory, after
+from aiauthor.text.alphabet import Alphabet
+
+LETTERS = " etaoinshrdlumwcfgypbvk,.'TAHSMBWICxqjLPDNYEOGRFJVKUQXZ-!?"
+
+
+def alphabet_of(vocab: int) -> Alphabet:
+    """The most frequent characters as they usually are, and others."""
+    return Alphabet(LETTERS + "".join(map(chr, range(0x4E00, 0x4E00 + vocab - len(LETTERS) - 1))))
+
 
 VOCAB = 140
+ALPHABET = alphabet_of(VOCAB)
 RNG = np.random.default_rng(7)
 SOME = RNG.integers(1, 60, 30)
 ids_of = st.lists(st.integers(0, VOCAB - 1) | st.integers(1, 3), max_size=60)
@@ -26,7 +36,7 @@ def array(ids: list[int]) -> np.ndarray:
 
 
 def remembering(*pieces: list[int], vocab: int = VOCAB) -> DocumentMemory:
-    memory = DocumentMemory(vocab)
+    memory = DocumentMemory(ALPHABET if vocab == VOCAB else alphabet_of(vocab))
     for piece in pieces:
         memory.learn(array(piece))
     return memory
@@ -96,7 +106,7 @@ def test_backspace_reaches_into_what_has_settled(count: int, more: int):
 
 def test_a_word_is_foreseen_from_its_second_time_on():
     name = [21, 22, 23, 24, 25, 26]
-    memory = DocumentMemory(VOCAB)
+    memory = DocumentMemory(ALPHABET)
     uniform = np.full((1, VOCAB), -np.log(VOCAB), np.float32)
     foreseen = []
     for _ in range(4):
@@ -111,7 +121,7 @@ def test_a_word_is_foreseen_from_its_second_time_on():
 
 def test_empty_it_changes_nothing():
     log_probs = log_probs_of(3)
-    assert DocumentMemory(VOCAB).correct(log_probs, keys_along([1, 2])) is log_probs
+    assert DocumentMemory(ALPHABET).correct(log_probs, keys_along([1, 2])) is log_probs
 
 
 def test_the_network_s_own_numbers_are_left_alone():
@@ -135,7 +145,7 @@ def test_contexts_are_the_last_characters_alone():
 
 
 def test_it_stays_within_bounds():
-    memory = DocumentMemory(VOCAB, most_chars=10_000)
+    memory = DocumentMemory(ALPHABET, most_chars=10_000)
     for _ in range(30):
         memory.learn(RNG.integers(0, VOCAB, 1_000))
         assert len(memory) <= 10_000
@@ -148,7 +158,7 @@ def test_it_stays_within_bounds():
 
 def test_it_can_be_stopped_and_is_then_empty(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(document_memory, "SLICE_CHARS", 1_000)
-    memory, questions = DocumentMemory(VOCAB), iter([False, False, True])
+    memory, questions = DocumentMemory(ALPHABET), iter([False, False, True])
     assert not memory.become(RNG.integers(0, VOCAB, 10_000), stopped=lambda: next(questions))
     assert len(memory) == 0
 
