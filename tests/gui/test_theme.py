@@ -89,3 +89,10 @@ def test_the_column_stays_where_it_is_when_the_scroll_bar_comes(qtbot, editor):
     editor.set_text("line\n" * 200)
     qtbot.waitUntil(lambda: editor.verticalScrollBar().isVisible())
     assert editor.viewport().geometry().left() == before
+
+
+def test_the_page_takes_the_colour_of_each_theme_that_is_chosen(window):
+    for name in (*theme.NAMES, "light"):
+        window.change_settings(theme=name)
+        pixel = window.editor.viewport().grab().toImage().pixelColor(3, 3)
+        assert pixel.name() == theme.load_theme(name).page.lower()

@@ -85,7 +85,8 @@ class Page(QPlainTextEdit):
             (QPalette.ColorRole.HighlightedText, theme.selected_ink),
         ):
             palette.setColor(role, QColor(color))
-        self.setPalette(palette)
+        for widget in (self, self.viewport()):  # under a style sheet the viewport keeps the palette that it had
+            widget.setPalette(palette)
 
     def page_font(self) -> QFont:
         """The font of the text, strut included."""
