@@ -56,6 +56,7 @@ class CudaNetwork:
         self._weights = {
             name: torch.tensor(array, device=self._place).to(torch.float16 if name.endswith(halves) else torch.float32)
             for name, array in weights.arrays.items()
+            if name not in ("embedding.weight", "layers.0.weight_ih", "layers.0.bias_ih")  # they are in the table
         }
         self._table = torch.tensor(table(weights), device=self._place)
 

@@ -36,7 +36,7 @@ MAX_TENSOR_BYTES = 4_000_000_000
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
-_ITEM_BYTES = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2, "U8": 1, "BOOL": 1}
+_ITEM_BYTES = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "U8": 1, "BOOL": 1}
 
 
 @dataclasses.dataclass(frozen=True)
