@@ -308,6 +308,7 @@ class Window(QMainWindow):
         self.book.chosen.connect(self.filing.open)
         self.book.wanted.connect(self.filing.ask_and_open_book)
         self.book.note.connect(self.show_note)
+        self.banner.answered.connect(lambda: self.editor.setFocus())
         self.spelling.note.connect(self.show_note)
         self.alternatives.chosen.connect(self._on_card)
         self.alternatives.vary_wanted.connect(lambda alike: self.editor.suggesting.vary(alike=alike))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 Choices = Sequence[tuple[str, Callable[[], None]]]
@@ -21,7 +21,13 @@ class _Said:
 
 
 class Banner(QFrame):
-    """Hidden until there is something to say."""
+    """Hidden until there is something to say.
+
+    Signals:
+        answered: a choice is made, and the button that may have the keyboard is gone; emitted before it is done.
+    """
+
+    answered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,4 +90,5 @@ class Banner(QFrame):
 
     def _choose(self, about: Hashable, action: Callable[[], None]) -> None:
         self.withdraw(about)
+        self.answered.emit()
         action()

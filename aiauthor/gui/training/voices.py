@@ -167,6 +167,7 @@ class Voices(QObject):
     def _connect(self) -> None:
         window, training = self._window, self.training
         self._keep_timer.timeout.connect(self._keep)
+        self.banner.answered.connect(lambda: window.editor.setFocus())
         self.indicator.clicked.connect(self.open_training)
         self.menu.aboutToShow.connect(self._read_list_once)
         self.list.changed.connect(self._show_choices)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from aiauthor.gui.panels.banner import Banner
@@ -48,3 +50,18 @@ def test_what_no_longer_matters_goes_without_an_answer(banner):
     assert banner.text == "second"
     banner.withdraw(2)
     assert banner.text == ""
+
+
+@pytest.mark.parametrize("whose", ["window", "voices"])
+def test_the_page_has_the_keyboard_when_a_banner_is_answered(window, whose):
+    said = window.banner if whose == "window" else window.voices.banner
+    window.editor.setFocus()
+    said.say("first", [("Got It", lambda: None)])
+    (button,) = said._buttons
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is window.editor
+    said.say("second", [("Got It", lambda: None)])
+    (button,) = said._buttons
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert window.focusWidget() is window.editor
