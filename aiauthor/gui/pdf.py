@@ -1,16 +1,14 @@
 """A manuscript as a PDF: chapters on pages of their own, numbered pages, the typeface of the page.
 
-Each chapter is laid out by itself, so that a book of any length is made in flat memory, and on any thread.
+Each chapter is laid out by itself, so that a book of any length takes little more memory than its file; on any thread.
 """
 
 from __future__ import annotations
 
 import html
-import os
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextCursor, QTextDocument, QTextLine
 
 from aiauthor.documents.exporting.html import CSS, chapter_body
@@ -30,14 +28,15 @@ def export_pdf(manuscript: Manuscript, path: Path, *, font: str = "serif") -> No
     Raises:
         DocumentError: if the file cannot be written.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        file = os.path.join(folder, "book.pdf")
-        _draw(manuscript, file, font)
-        replace_file(path, Path(file).read_bytes())
+    # In memory: a temporary file would be left behind, text and all, where the program is quit meanwhile.
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    _draw(manuscript, buffer, font)
+    replace_file(path, bytes(buffer.data().data()))
 
 
-def _draw(manuscript: Manuscript, file: str, font: str) -> None:
-    writer = QPdfWriter(file)
+def _draw(manuscript: Manuscript, device: QIODevice, font: str) -> None:
+    writer = QPdfWriter(device)
     writer.setResolution(_RESOLUTION)
     writer.setTitle(manuscript.title)
     writer.setAuthor(manuscript.author)

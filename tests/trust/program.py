@@ -24,6 +24,7 @@ from aiauthor.cli.main import main
 from aiauthor.documents.exporting import export, make_manuscript
 from aiauthor.gui import application
 from aiauthor.gui.panels.error import ErrorDialog
+from aiauthor.gui.pdf import export_pdf
 from aiauthor.gui.threads import Job
 from aiauthor.gui.window import Window
 from aiauthor.library import Library
@@ -64,6 +65,7 @@ def robot(window: Window, novel: Path, manuscripts: Path) -> Iterator[Happened]:
     exported = make_manuscript(window.document.text())
     for suffix in (".docx", ".odt", ".epub", ".html"):
         export(exported, novel.with_suffix(suffix))
+    export_pdf(exported, novel.with_suffix(".pdf"))
     print("exported", flush=True)
     window.voices.open_training()
     dialog = window.voices.training_dialog

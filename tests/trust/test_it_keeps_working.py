@@ -19,7 +19,7 @@ from aiauthor.gui.editor.suggest_worker import Ask, Choice, Mailbox, ModelState,
 from tests.gui.conftest import taught_model_path  # noqa: F401
 
 ROOT = Path(__file__).parent.parent.parent
-MINUTES = os.environ.get("AIAUTHOR_SOAK_MINUTES", "0.2")
+MINUTES = os.environ.get("AIAUTHOR_SOAK_MINUTES", "0.1")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="how memory, threads and files are told")
@@ -35,7 +35,7 @@ def test_nothing_grows_while_a_robot_writes(taught_model_path: Path):  # noqa: F
     assert report["threads_growth"] <= 0, report
     assert report["files_growth"] <= 0, report
     assert abs(report["none_drift_per_act"]) < 5, report  # Qt that loses one for every call loses hundreds
-    assert report["asks"] >= 100, report
+    assert report["asks"] >= 50, report
     assert report["answers"] <= report["asks"], report
     assert report["seconds_until_quiet"] < 30, report  # it was patience that ended, if not
     stderr = [line for line in done.stderr.splitlines() if "This plugin does not support" not in line]
