@@ -7,6 +7,7 @@ its own, and tell seconds of processor time, MB and what came of it.
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -87,6 +88,38 @@ def _binder(folder: Path) -> Path:
     return scriv(folder / "a.scriv", item("x", *items, kind="DraftFolder"), {str(n): "a " * 300 for n in range(15_000)})
 
 
+def _voice(config: dict[str, object], **metadata: str) -> Make:
+    """A voice whose weights are a hole in a file: nothing on disk, a lot in memory."""
+
+    def make(folder: Path) -> Path:
+        from aiauthor.model.config import ModelConfig
+        from aiauthor.model.weights import shapes
+
+        header: dict[str, object] = {}
+        at = 0
+        for name, shape in shapes(ModelConfig(**config)).items():  # type: ignore[arg-type]
+            size = 2 * math.prod(shape)
+            header[name] = {"dtype": "F16", "shape": shape, "data_offsets": [at, at + size]}
+            at += size
+        notes = {
+            "kind": "voice", "base_sha256": "a" * 64, "base_name": "x", "date": "2026-11-24T10:00:00+00:00",
+            "words": 1, "answer": "better", "base_bits": 2.0, "voice_bits": 1.9, "low": 0.0, "high": 0.2, "passages": 9,
+        }  # fmt: skip
+        alphabet = "".join(chr(0x4E00 + n) for n in range(int(str(config["vocab"])) - 1))
+        header["__metadata__"] = {
+            "format": "aiauthor-model", "version": "1", "config": json.dumps(config), "history": "[]", "name": "x",
+            "alphabet": json.dumps(alphabet), "details": json.dumps(notes), **metadata,
+        }  # fmt: skip
+        data = json.dumps(header).encode()
+        path = folder / "voice.safetensors"
+        with path.open("wb") as file:
+            file.write(len(data).to_bytes(8, "little") + data)
+            file.truncate(8 + len(data) + at)
+        return path
+
+    return make
+
+
 def _sparse(folder: Path) -> Path:
     path = folder / "a.txt"
     with path.open("wb") as file:
@@ -107,6 +140,7 @@ IN_RUN = ("<w:p><w:r><w:t>", "</w:t></w:r></w:p>")
 IN_PARAGRAPH = ("<w:p>", "</w:p>")
 MANY = " ".join(f'a{n}="1"' for n in range(40))
 FLAT = f"<office:document {ODF}><office:body><office:text>"
+TINY: dict[str, object] = {"vocab": 4, "hidden": 4, "layers": 1}
 HOSTILE: dict[str, Make] = {
     "docx: empty paragraphs": _docx("<w:p/>", 9_000_000),
     "docx: runs of one letter": _docx(RUN, 800_000, *IN_PARAGRAPH),
@@ -137,6 +171,10 @@ HOSTILE: dict[str, Make] = {
     "epub: loose tags": _epub("<b>", 20_000_000),
     "epub: style sheet": _sheet,
     "epub: manifest": _manifest,
+    "voice: large": _voice({"vocab": 100, "hidden": 2250, "layers": 2}),
+    "voice: larger": _voice({"vocab": 100, "hidden": 8192, "layers": 2}),
+    "voice: lists in its history": _voice(TINY, history="[" + "[]," * 2_600_000 + "0]"),
+    "voice: objects in its details": _voice(TINY, details="[" + "{}," * 2_600_000 + "0]"),
     "fodt: paragraphs": _file("a.fodt", FLAT, "<text:p>a</text:p>", 60 * MB),
     "rtf: dense tokens": _file("a.rtf", "{\\rtf1 ", "\\b a", 62 * MB, "}"),
     "rtf: groups": _file("a.rtf", "{\\rtf1 ", "{a}", 62 * MB, "}"),
@@ -184,6 +222,7 @@ HOSTILE: dict[str, Make] = {
 
 CHILD = """
 import json, re, sys, time
+from pathlib import Path
 from aiauthor.documents.importing import import_document
 from aiauthor.errors import AiAuthorError
 from aiauthor.text.manuscripts import read_manuscript
@@ -192,8 +231,12 @@ def memory():
 how, path = sys.argv[1:]
 began = time.process_time()
 try:
-    done = read_manuscript(path) if how == "manuscript" else import_document(path)
-    told = f"{len(done.text):,} characters"
+    if how == "voice":
+        from aiauthor.library import Library
+        told = Library(Path(path).with_name("library")).import_file(Path(path)).name
+    else:
+        done = read_manuscript(path) if how == "manuscript" else import_document(path)
+        told = f"{len(done.text):,} characters"
 except AiAuthorError as exc:
     told = str(exc)
 print(json.dumps([time.process_time() - began, memory(), told]))
@@ -214,6 +257,13 @@ def measure(how: str, path: Path) -> tuple[float, int, str]:
     return seconds, most, told
 
 
+def ways(path: Path) -> list[str]:
+    """By which ways a file comes in."""
+    if path.suffix == ".safetensors":
+        return ["voice"]
+    return ["manuscript"] if path.suffix in (".md", ".txt", ".scriv", ".fodt") else ["manuscript", "import"]
+
+
 def main(names: list[str]) -> int:
     """Measure all files, or those whose names begin so; the worst come last."""
     found = []
@@ -222,9 +272,7 @@ def main(names: list[str]) -> int:
             continue
         with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
             path = make(Path(folder))
-            for how in ("manuscript", "import"):
-                if how == "import" and path.suffix in (".md", ".txt", ".scriv", ".fodt"):
-                    continue
+            for how in ways(path):
                 found.append((*measure(how, path), how, name))
                 seconds, most, told, *_ = found[-1]
                 print(f"{seconds:6.2f} s {most:5} MB  {how} {name}: {told[:70]}", flush=True)
