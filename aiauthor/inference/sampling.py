@@ -56,7 +56,7 @@ class Policy:
 
     @classmethod
     def of(cls, boldness: float) -> Policy:
-        """For a suggestion: from the likeliest, up to `SURE`, to the model's own distribution and beyond.
+        """For a suggestion's first word: from the likeliest, up to `SURE`, to the model's own distribution and beyond.
 
         Raises:
             ValueError: unless boldness is within 0 .. 1.
@@ -65,6 +65,13 @@ class Policy:
             raise ValueError("boldness lies within 0 .. 1")
         beyond = max(0.0, (boldness - SURE) / (1 - SURE))
         return cls(temperature=0.0 if beyond == 0 else 0.3 + 0.9 * beyond, nucleus=0.8 + 0.2 * beyond)
+
+    @classmethod
+    def for_growth(cls, boldness: float) -> Policy:
+        """For what follows the first word, where the likeliest would be the same stock phrase everywhere."""
+        first = cls.of(boldness)
+        beyond = max(0.0, (boldness - SURE) / (1 - SURE))
+        return cls(temperature=0.5 * min(1.0, boldness / SURE) + 0.7 * beyond, nucleus=max(0.9, first.nucleus))
 
     @classmethod
     def for_prose(cls, boldness: float) -> Policy:

@@ -50,7 +50,8 @@ class Request:
         count: how many distinct suggestions.
         max_chars: about how long.
         boldness: 0 likely .. 1 strange.
-        seed: another one gives other suggestions where chance has a part, above a boldness of 0.3.
+        seed: another one gives other suggestions where chance has a part: above a boldness of 0 in what
+            follows the first word, above 0.3 in that as well.
         learn: favour what the document said before; otherwise the network speaks alone.
     """
 
@@ -154,7 +155,7 @@ class Suggester:
         found = _pick(found, request.count, policy, request.seed)
         guard = LoopGuard(WORD.findall(local)[-30:])
         growths = [Growth(word, guard.copy(), _rng(request.seed, word)) for word in found]
-        search.grow(growths, request.max_chars, policy, stopped=stopped)
+        search.grow(growths, request.max_chars, Policy.for_growth(request.boldness), stopped=stopped)
         if stopped():
             return []
         suggestions = []

@@ -30,7 +30,7 @@ def keeper(make_suggester: MakeSuggester) -> Suggester:
 
 
 def test_the_likeliest_continuation_comes_first(keeper: Suggester):
-    assert texts(keeper, "The old keeper of the lighthouse cl") == ["imbed the stairs every evening."]
+    assert texts(keeper, "The old keeper of the lighthouse cl", boldness=0) == ["imbed the stairs every evening."]
 
 
 def test_the_rest_of_the_word_comes_first(keeper: Suggester):
@@ -68,6 +68,14 @@ def test_boldness_lets_chance_in(make_suggester: MakeSuggester):
     sure = {texts(suggester, "a ", boldness=0.3, seed=seed)[0] for seed in range(12)}
     assert len(bold) > 2
     assert len(sure) == 1
+
+
+def test_the_first_word_is_the_likeliest_whatever_follows_it(make_suggester: MakeSuggester):
+    suggester = make_suggester("so it went on.\nso it was so.\nso it began to be.\nso we left.\n")
+    grown = {texts(suggester, "so ", boldness=0.3, seed=seed)[0] for seed in range(12)}
+    assert len(grown) > 1
+    assert {text.split()[0] for text in grown} == {"it"}
+    assert len({texts(suggester, "so ", boldness=0, seed=seed)[0] for seed in range(6)}) == 1
 
 
 def test_the_length_is_about_as_asked(make_suggester: MakeSuggester):
@@ -195,8 +203,8 @@ def test_silence_in_a_language_that_the_network_does_not_know(make_suggester: Ma
 
 
 def test_a_caret_in_an_empty_document(keeper: Suggester):
-    assert texts(keeper, "")[0].startswith("The old keeper")
-    assert texts(keeper, "  \n\n ")[0].startswith("The old keeper")
+    assert texts(keeper, "", boldness=0)[0].startswith("The old keeper")
+    assert texts(keeper, "  \n\n ", boldness=0)[0].startswith("The old keeper")
 
 
 def test_stopping_gives_nothing(keeper: Suggester):
@@ -253,9 +261,9 @@ def test_streaming_goes_on_in_real_words(keeper: Suggester):
     text = "The old " + "".join(pieces)
     assert len(text.split()) > 250
     assert set(suggester_words("", text)) <= set(suggester_words("", STORY))
-    again = "".join(itertools.islice(keeper.stream(Request("The old ", boldness=0.6, seed=1)), 300))
+    again = "".join(itertools.islice(keeper.stream(Request("The old ", boldness=0.6, seed=1, learn=False)), 300))
     assert again == "".join(pieces)
-    other = "".join(itertools.islice(keeper.stream(Request("The old ", boldness=0.6, seed=2)), 300))
+    other = "".join(itertools.islice(keeper.stream(Request("The old ", boldness=0.6, seed=2, learn=False)), 300))
     assert other != again
 
 
