@@ -67,6 +67,8 @@ class Suggesting(QObject):
         self._step_wanted = 0
         self._unwanted: set[str] = set()
         self._varying = False
+        self._refused: set[str] = set()
+        self._refused_at = (-1, -1)
         self._dismissed_in_row = 0
         self._pause = QTimer(self, singleShot=True)
         self._timer = QTimer(self, singleShot=True)
@@ -169,7 +171,11 @@ class Suggesting(QObject):
         self._dismissed_in_row = 0
         self._pause.stop()
         self._explicit = True
-        self._send(count=ALTERNATIVES if self.wants_many else 1)
+        if self._refused_at == self._place():
+            self._unwanted, self._varying = set(self._refused), True
+            self._send(count=2 * ALTERNATIVES, more=True)
+        else:
+            self._send(count=ALTERNATIVES if self.wants_many else 1)
 
     def write_on(self) -> None:
         """Let the network write on at the caret, as ghost text that grows until it is dismissed or accepted."""
@@ -259,9 +265,24 @@ class Suggesting(QObject):
         return True
 
     def _escape_pressed(self) -> bool:
-        something = bool(self._editor.ghost.text or self._pending)
+        ghost = self._editor.ghost.text
+        something = bool(ghost or self._pending)
+        if ghost and self._pending is not None and self._pending.stream:
+            self._forget_pending()  # it stops growing; the next Esc takes it away
+            return True
+        if ghost:
+            self._refuse(ghost)
         self.dismiss()
         return something
+
+    def _refuse(self, ghost: str) -> None:
+        """Who asks again in the same place wants something else."""
+        if self._refused_at != self._place():
+            self._refused_at, self._refused = self._place(), set()
+        self._refused |= {ghost, first_word(ghost, before=self._editor.text_before(1) or "\n")}
+
+    def _place(self) -> tuple[int, int]:
+        return self._editor.edit_counter, self._editor.textCursor().position()
 
     # Asking.
 
@@ -313,8 +334,8 @@ class Suggesting(QObject):
         more = self._pending_more
         if not answer.more:
             self._pending = None
-        here = (editor.edit_counter, editor.textCursor().position())
-        if (ask.edit_counter, ask.position) != here or editor.textCursor().hasSelection() or editor.is_composing:
+        moved = (ask.edit_counter, ask.position) != self._place()
+        if moved or editor.textCursor().hasSelection() or editor.is_composing:
             return  # the writer typed on or moved the caret
         new = [text for text in dict.fromkeys(answer.texts) if text]
         if ask.stream:
@@ -340,6 +361,7 @@ class Suggesting(QObject):
             self._alternatives = new[:ALTERNATIVES]
             self._show_alternative(0)
         else:
+            self._refused_at = (-1, -1)
             self.note.emit(self.tr("Nothing else comes to mind here."))
 
     def _add_alternatives(self, new: list[str]) -> None:

@@ -36,7 +36,7 @@ def grow(service, text, *, more=True):
     service.answered.emit(Answer(service.asks[-1], (text,), more))
 
 
-def test_writing_on_grows_until_it_is_dismissed(qtbot, editor, service):
+def test_writing_on_grows_until_it_is_stopped_and_goes_when_it_is_dismissed(qtbot, editor, service):
     QTest.keyClicks(editor, "He")
     with qtbot.waitSignal(editor.suggesting.writing_on):
         QTest.keyClick(editor, Key.Key_Return, Mod.ControlModifier)
@@ -46,6 +46,8 @@ def test_writing_on_grows_until_it_is_dismissed(qtbot, editor, service):
         assert editor.ghost.text == text
     QTest.keyClick(editor, Key.Key_Escape)
     grow(service, " went home. Then he")
+    assert editor.ghost.text == " went home. Then"
+    QTest.keyClick(editor, Key.Key_Escape)
     assert editor.ghost.text == ""
     assert editor.toPlainText() == "He"
 

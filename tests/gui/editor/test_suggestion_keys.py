@@ -236,6 +236,21 @@ def test_escape_dismisses_and_wants_no_answer(editor, service, suggest):
     assert editor.ghost.text == ""
 
 
+def test_who_dismisses_and_asks_again_wants_something_else(editor, service, suggest):
+    suggest("one more")
+    press(editor, Key.Key_Escape)
+    press(editor, Key.Key_Tab)
+    service.answer("one more", "one less", "two more")
+    assert editor.ghost.text == "two more"
+    press(editor, Key.Key_Escape)
+    press(editor, Key.Key_Tab)
+    service.answer("one more", "two more")
+    assert editor.ghost.text == ""
+    press(editor, Key.Key_Tab)  # nothing else came to mind, so what was refused may come again
+    service.answer("one more")
+    assert editor.ghost.text == "one more"
+
+
 @pytest.mark.parametrize(
     ("key", "modifier"),
     [(Key.Key_Left, Mod.NoModifier), (Key.Key_Right, Mod.NoModifier), (Key.Key_Home, Mod.NoModifier),
