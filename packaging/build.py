@@ -1,4 +1,4 @@
-"""Builds what a writer downloads: `python packaging/build.py linux|windows|macos [--folder-only] [--packages-only] [--fast]`.
+"""Builds what a writer downloads: `python packaging/build.py linux`, or `windows`, or `macos`.
 
 Everything ends up under build/installers: the folder itself, and in build/installers/out the packages made of it
 with their SHA-256 sums. Needs the environment that `pip install -e ".[installers]"` makes, on Python 3.11;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import functools
 import gzip
 import os
 import shutil
@@ -33,8 +34,7 @@ def pack(folder: Folder, out: Path, *, fast: bool) -> list[Path]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
             os.utime(path, (_epoch(), _epoch()))
-    level = "-3" if fast else "-6"
-    return [_deb(folder, out, level), _tar(folder.path, out, level)]
+    return [_deb(folder, out, fast=fast), _tar(folder.path, out, fast=fast)]
 
 
 def put_share(path: Path) -> None:
@@ -100,7 +100,7 @@ def control(folder: Folder, installed_bytes: int) -> str:
     )
 
 
-def _deb(folder: Folder, out: Path, level: str) -> Path:
+def _deb(folder: Folder, out: Path, *, fast: bool) -> Path:
     """The folder under /usr/lib, its `share` spread over /usr/share."""
     tree = folder.path.with_name("deb")
     shutil.rmtree(tree, ignore_errors=True)
@@ -126,30 +126,24 @@ def _deb(folder: Folder, out: Path, level: str) -> Path:
     (tree / "DEBIAN/control").write_text(control(folder, size), encoding="utf-8")
     file = out / f"{COMMAND}_{facts.version()}_amd64.deb"
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_epoch())}
-    command = [
-        "dpkg-deb",
-        "--root-owner-group",
-        "-Zxz",
-        f"-z{level[1:]}",
-        "--threads-max=1",
-        "-b",
-        str(tree),
-        str(file),
-    ]
+    kind = ["-Zzstd", "-z1"] if fast else ["-Zxz", "-z6"]
+    command = ["dpkg-deb", "--root-owner-group", *kind, "-b", str(tree), str(file)]
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     shutil.rmtree(tree)
     return file
 
 
-def _tar(path: Path, out: Path, level: str) -> Path:
-    file = out / f"{COMMAND}-{facts.version()}-linux-x86_64.tar.xz"
+def _tar(path: Path, out: Path, *, fast: bool) -> Path:
+    kind, compressor = ("zst", "zstd -q -1") if fast else ("xz", "xz -T0 -6")
+    file = out / f"{COMMAND}-{facts.version()}-linux-x86_64.tar.{kind}"
     name = f"{COMMAND}-{facts.version()}"
     command = ["tar", "--sort=name", f"--mtime=@{_epoch()}", "--owner=0", "--group=0", "--numeric-owner"]
-    command += [f"--transform=s,^{path.name},{name},S", f"--use-compress-program=xz -T1 {level}"]
+    command += [f"--transform=s,^{path.name},{name},S", f"--use-compress-program={compressor}"]
     subprocess.run([*command, "-C", str(path.parent), "-cf", str(file), path.name], check=True)
     return file
 
 
+@functools.cache
 def _epoch() -> int:
     """The time of the last commit, so that the same commit gives the same packages."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
