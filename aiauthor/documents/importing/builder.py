@@ -15,7 +15,7 @@ MAX_EVENTS = 1_500_000
 FREE_EVENTS = 200_000
 _EVENTS_A_CHAR = 2
 _EVENTS_A_PARAGRAPH = 5  # what putting one together costs
-_EVENTS_A_TEXT = 2
+_EVENTS_A_TEXT = 3
 _MAX_SPACERS = 0.2
 
 

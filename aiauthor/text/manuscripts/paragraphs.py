@@ -71,6 +71,7 @@ class Paragraphs:
     def add(self, text: str) -> None:
         """Append text to the paragraph; a newline in it breaks the line, not the paragraph."""
         self._budget.spend_characters(len(text))
+        self._budget.spend_elements()
         self._pieces.append(text)
 
     def add_collapsed(self, text: str) -> None:
