@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import presage
+import pytest
+import rivals
+
+# The form of a log: "The cat sat." with three words shown; a dot for a blank at a line's end.
+LOG = """\
+===> The
+   >·
+the
+and
+of
+===> The
+   > t
+to
+===> The
+   > th
+===> The
+   > the
+these
+===> cat
+   >·
+dog
+===> cat
+   > c
+cow
+cat
+===> sat
+   >·
+sat
+===>·
+   >·
+the
+
+============================
+Keystroke Savings Rate (KSR)
+
+ki : 7
+ks : 2
+kn : 13
+
+KSR: 30.7692
+""".replace("·", " ")
+TEXT = 'The cat sat there; then, "the catalogue" (and the mat) sat. The ant isn\'t at the mat.'
+WORDS = ["apple", "ant", "cat", "sat", "the", "mat", "then", "catalogue", "isn"]
+
+needs_presage = pytest.mark.skipif(bool(presage.missing()), reason="Presage is not installed")
+
+
+def test_a_log_of_presage_is_read():
+    simulation = presage.parse_log(LOG)
+    assert simulation.words == ["The", "cat", "sat"]
+    assert [look.typed for look in simulation.looks] == [0, 1, 2, 3, 0, 1, 0, 0]
+    assert simulation.looks[5] == presage.Look("cat", 1, ("cow", "cat"))
+    # T h e _, c and cat_, sat_: neither the key that ks begins with nor the empty word at the end.
+    assert (simulation.keys, simulation.chars) == (7, 12)
+
+
+def test_a_log_without_totals_is_refused():
+    with pytest.raises(ValueError, match="no totals"):
+        presage.parse_log("===> The\n   > \nthe\n")
+
+
+def test_our_writer_counts_the_words_of_a_log_as_presage_does():
+    simulation = presage.parse_log(LOG)
+    assert presage.replay(simulation).word == simulation.keys
+    # With its signs, a text costs a key for each of them.
+    assert presage.replay(simulation, "The cat, sat.").word == 4 + 2 + 2 + 1 + 1
+
+
+def test_folding_leaves_one_line_of_ascii():
+    assert presage.fold("“Café”—\nhe said…  it’s") == '"Cafe"-- he said... it\'s'
+
+
+@needs_presage
+@pytest.mark.parametrize("shown", [1, 3])
+def test_a_dummy_costs_as_many_keys_in_presage_as_in_our_writer(shown, tmp_path):
+    theirs, ours = presage.check_writer(TEXT, WORDS, tmp_path, shown=shown)
+    assert ours == theirs < len(TEXT)
+
+
+@needs_presage
+def test_the_words_that_presage_offers_cost_as_many_keys_in_our_writer(tmp_path):
+    presage.train("the cat sat on the mat. the ant sat. " * 20, tmp_path / "trained.db")
+    config = tmp_path / "config.xml"
+    presage.write_config(config, shown=2, user_database=tmp_path / "user.db", database=tmp_path / "trained.db")
+    simulation = presage.simulate(TEXT, config, tmp_path)
+    assert presage.replay(simulation).word == simulation.keys < simulation.chars
+    assert presage.replay(simulation, TEXT).word < len(TEXT)
+
+
+def test_a_table_tells_what_was_not_measured():
+    rows = [rivals.Row("ours", bits_per_char=1.7041, saved=0.3149), rivals.Row("theirs", remark="not installed")]
+    table = rivals.table(rows)
+    assert "| ours | 1.704 | 31.5 % | – |" in table
+    assert "| theirs | – | – | – |" in table
+    assert "not installed" in table
+
+
+def test_training_books_are_taken_up_to_a_size_in_an_order_that_stays(tmp_path):
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text("abcde" * 2, encoding="utf-8")
+    some = rivals.training_text(tmp_path, 25)
+    assert len(some) == 25
+    assert rivals.training_text(tmp_path, 1_000).startswith(some)
