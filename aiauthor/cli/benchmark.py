@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 START = ("window_start", "model_ready")
 WINDOW = ("key_paint", "key_paint_thinking", "key_paint_loading", "first_ghost", "alternatives", "caret_jump", "memory")
+SIZES = ("key_paint_1kb", "key_paint_5mb", "key_paint_paragraph", "open_5mb", "save_5mb")
 TRAINING = ("key_paint_training", "ghost_training", "memory_training")
 NETWORK = ("suggest_one", "suggest_five")
-NAMES = (*START, *WINDOW, *TRAINING, *NETWORK, "step", "training", "corpus_build", "model_size")
+NAMES = (*START, *WINDOW, *SIZES, *TRAINING, *NETWORK, "step", "training", "corpus_build", "model_size")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,10 +62,8 @@ def run(args: argparse.Namespace) -> int:
 def _measure(model: Path, config: ModelConfig, wanted: set[str], *, quick: bool) -> Iterator[Budget]:
     if wanted.intersection(START):
         yield from _start_budgets(model, starts=2 if quick else 7)
-    if wanted.intersection((*WINDOW, *TRAINING)):
-        yield from _window_budgets(
-            model, config, times=30 if quick else 300, training=bool(wanted.intersection(TRAINING))
-        )
+    if wanted.intersection((*WINDOW, *SIZES, *TRAINING)):
+        yield from _window_budgets(model, config, wanted, times=30 if quick else 300)
     # Late: each of these imports torch, and the window is measured without it in the parent's way.
     from aiauthor.evaluation import network_speed
 
@@ -107,11 +106,13 @@ def _start_budgets(model: Path, *, starts: int) -> Iterator[Budget]:
     )
 
 
-def _window_budgets(model: Path, config: ModelConfig, *, times: int, training: bool) -> Iterator[Budget]:
+def _window_budgets(model: Path, config: ModelConfig, wanted: set[str], *, times: int) -> Iterator[Budget]:
     from aiauthor.evaluation.network_speed import GHOST_CHARS, plain_ms
 
     plain = {name: _median(values) for name, values in _in_window("plain", model, times=times).items() if values}
-    ours = _in_window("ours", model, times=times, training=training)
+    more = {"--sizes": SIZES, "--training": TRAINING}
+    more_wanted = [option for option, names in more.items() if wanted.intersection(names)]
+    ours = _in_window("ours", model, *more_wanted, times=times)
     rounds = max(3, times // 20)
     key = plain["key_ms"]
     rows: list[tuple[str, str, str, float, float | None, Callable[[], float]]] = [
@@ -143,7 +144,14 @@ def _window_budgets(model: Path, config: ModelConfig, *, times: int, training: b
             lambda: plain_ms(config, GHOST_CHARS, rounds, read=500),
         ),
     ]
-    if training:
+    if "--sizes" in more_wanted:
+        beside = "with suggestions, spelling and whose words on"
+        rows += [
+            ("key_paint_1kb", f"a letter in 1 KB, {beside}", "key_1kb_ms", 16, None, lambda: key),
+            ("key_paint_5mb", f"a letter in 5 MB, {beside}", "key_5mb_ms", 16, None, lambda: key),
+            ("key_paint_paragraph", "a letter in a paragraph of 100 kB", "key_paragraph_ms", 50, None, lambda: key),
+        ]
+    if "--training" in more_wanted:
         rows += [
             (
                 "key_paint_training",
@@ -167,6 +175,9 @@ def _window_budgets(model: Path, config: ModelConfig, *, times: int, training: b
             yield budget(name, what, "ms", ours[measured], limit=limit, median_limit=median_limit, baseline=baseline())
         else:
             print(f"aiauthor: nothing to measure for {name}: the model offered nothing", file=sys.stderr)
+    if "--sizes" in more_wanted:
+        yield budget("open_5mb", "opening 5 MB, until it is painted", "s", ours["open_5mb_s"], limit=1.0)
+        yield budget("save_5mb", "saving 5 MB", "s", ours["save_5mb_s"], limit=0.3)
     if ours.get("memory_training_mb"):
         yield budget(
             "memory_training",
@@ -188,13 +199,13 @@ def _window_budgets(model: Path, config: ModelConfig, *, times: int, training: b
         print(f"aiauthor: no suggestion in {ours['silent'][0]:.0%} of the places where Tab asked", file=sys.stderr)
 
 
-def _in_window(what: str, model: Path, *, times: int, training: bool = False) -> dict[str, list[float]]:
+def _in_window(what: str, model: Path, *options: str, times: int) -> dict[str, list[float]]:
     """Run `benchmark_window` in a process of its own, with folders of its own."""
     with tempfile.TemporaryDirectory() as home:
         done = subprocess.run(
             [sys.executable, "-m", "aiauthor.cli.benchmark_window", what]
             + ["--born", repr(time.time()), "--times", str(times), "--model", str(model)]
-            + ["--training"] * training,
+            + list(options),
             env={"QT_QPA_PLATFORM": "offscreen", **os.environ, "AIAUTHOR_HOME": home},
             capture_output=True,
             text=True,

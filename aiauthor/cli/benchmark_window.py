@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("--born", type=float, required=True, help="time.time() when the process was asked for")
     parser.add_argument("--times", type=int, required=True, help="0 measures the start alone")
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--sizes", action="store_true", help="measure texts of other sizes, too")
     parser.add_argument("--training", action="store_true", help="measure while a voice is trained, too")
     args = parser.parse_args()
     found = _measure_plain(args.born, args.times) if args.what == "plain" else _measure_ours(args)
@@ -119,7 +120,10 @@ def _measure_ours(args: argparse.Namespace) -> Measurements:
         found |= desk.ghosts(args.times)
         found |= desk.jumps(max(5, args.times // 3))
         found["memory_mb"] = _resident_mb()
+        if args.sizes:
+            found |= desk.sizes(Path(folder), max(20, args.times // 3))
         if args.training:
+            window.open(path)
             with desk.training():
                 busy = desk.keys(args.times) | desk.ghosts(args.times)
                 found["key_training_ms"], found["ghost_training_ms"] = busy["key_ms"], busy["ghost_ms"]
@@ -191,6 +195,32 @@ class _Desk:
                 found.append(1000 * (self.shown_at - start))
             self._dismiss()
         return {"jump_ms": found}
+
+    def sizes(self, folder: Path, times: int) -> Measurements:
+        """Opened, typed into and saved: other sizes, with all that goes on while people write switched on."""
+        self.window.change_settings(suggest_as_i_type=True, check_spelling=True, show_whose_words=True)
+        texts = {
+            "1kb": made_up_novel(1_000),
+            "5mb": made_up_novel(5_000_000),
+            "paragraph": made_up_novel(100_000).replace("\n\n", " "),
+        }
+        found: Measurements = {}
+        for name, text in texts.items():
+            path = folder / f"{name}.md"
+            path.write_text(text, encoding="utf-8")
+            start = time.perf_counter()
+            self.window.open(path)
+            self.editor = self.window.editor
+            self.editor.viewport().repaint()
+            found[f"open_{name}_s"] = [time.perf_counter() - start]
+            _run_for(self.app, 1.5)
+            _go_to_middle(self.editor)
+            found[f"key_{name}_ms"] = [_press(self.app, self.editor, letter) for letter in _letters(times)]
+            start = time.perf_counter()
+            self.window.save()
+            found[f"save_{name}_s"] = [time.perf_counter() - start]
+        self.window.change_settings(suggest_as_i_type=False, show_whose_words=False)
+        return found
 
     @contextlib.contextmanager
     def training(self) -> Iterator[None]:
