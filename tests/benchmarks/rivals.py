@@ -41,15 +41,16 @@ NOTES = """\
 text from a fresh start. Ours: int8 on the CPU, as it ships. xz -9e packs each text by itself, so it gains by longer \
 ones. PPMd goes on to each text from the same state, primed with the training novels; both pack UTF-8.
 - **Saved**: the share of keys that a writer saves who takes a suggested word, and the blank behind it, with one key \
-and types all else. *1 shown* and *6 shown* are the words shown after each key; we show one. *Whole* may also take the \
-entire suggestion with one key; *asked* pays a key for each look.
-- **Own count** is what Presage's simulator prints, pooled. It splits words at apostrophes, drops all other signs from \
-the text, takes any sign for the blank behind a word, starts with one key too many and counts an empty last word. \
-Under *saved*, our writer is shown the words that Presage offered, on the text with its signs, which have to be typed: those \
-columns count alike for all. With the same words and no signs, both writers count the same keys (last note).
-- Presage reads ASCII on one line, learns while it writes, as it is installed, and offers small letters only, so that \
-no word with a capital is ever right. *Book so far*: its user's database holds the 1-, 2- and 3-grams of the book before \
-the excerpt, which we read as well; the other rows begin at the excerpt with none."""
+and types all else. *1 shown* and *6 shown* are the words shown after each key; we show one. *Whole* may also take \
+the entire suggestion with one key; *asked* pays a key for each look.
+- **Own count** is what Presage's simulator prints, pooled. It splits words at apostrophes, drops all other signs \
+from the text, takes any sign for the blank behind a word, starts with one key too many and counts an empty last \
+word. Under *saved*, our writer is shown the words that Presage offered, on the text with its signs, which have to \
+be typed: those columns count alike for all. With the same words and no signs, both writers count the same keys \
+(last note).
+- Presage reads ASCII on one line, learns while it writes, as it is installed, and offers small letters only, so \
+that no word with a capital is ever right. *Book so far*: its user's database holds the 1-, 2- and 3-grams of the \
+book before the excerpt, which we read as well; the other rows begin at the excerpt with none."""
 
 
 @dataclasses.dataclass(frozen=True)
