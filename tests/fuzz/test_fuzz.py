@@ -12,7 +12,7 @@ import pytest
 from tests.fuzz.fuzzing import fuzz, read, saved_crashes
 from tests.fuzz.readers import REFUSED, readers
 
-EXECUTIONS = 60
+EXECUTIONS = 40
 
 
 @pytest.mark.parametrize("name", readers())
