@@ -34,6 +34,7 @@ from aiauthor.evaluation.writer import EXCERPT_CHARS, WORD, Keys, excerpt_of
 from aiauthor.text.normalise import normalise
 
 PPMD_ORDER = 12
+FEW_CHARS = 20_000  # written in all; with fewer, chance decides who saves more
 RIVALS = ("xz", "ppmd", "presage", "ours")
 
 NOTES = """\
@@ -352,10 +353,12 @@ def write(out: Path, settings: dict[str, Any], rows: Sequence[Row], check: str) 
     cut = f"the first {settings['first']:,} characters of each" if settings["first"] else "whole"
     heading = (
         f"# Rivals\n\nMeasured on {settings['date']} by `tests/benchmarks/rivals.py` (see CONTRIBUTING.md) in one run: "
-        f"{len(settings['books'])} held-out novels, {cut}, {settings['chars']:,} characters for bits per character; "
+        f"held-out novels: {len(settings['books'])}, {cut}, {settings['chars']:,} characters for bits per character; "
         f"excerpts of {settings['excerpt']:,} characters a novel for keys; our base is the model file "
         f"`{settings['model'][:12]}`.\n"
     )
+    if settings["excerpt"] * len(settings["books"]) < FEW_CHARS:
+        heading += "\n**A trial: so few characters show that the command works, and not who saves more.**\n"
     if sorted(settings["only"]) != sorted(RIVALS):
         heading += f"\nOnly these were measured: {', '.join(settings['only'])}.\n"
     text = f"{heading}\n{table(rows)}\n\n{NOTES}\n- The writers: {check}.\n\nNovels: {', '.join(settings['books'])}.\n"
