@@ -25,6 +25,8 @@ from tests.gui.training.conftest import prose
 from tests.trust.program import CANARY
 
 ROOT = Path(__file__).parent.parent.parent
+# A machine that others use as well may take minutes.
+pytestmark = pytest.mark.timeout(1_300)
 # Where the text may lie: in the writer's files, and in the folders that only the writer can read.
 KEPT = ("documents", "home/data/journal", "home/data/documents", "home/data/training")
 # Local services that the C library asks for names of users, where a system has them.
@@ -87,7 +89,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path) -> Ra
     ):
         notes = noting_calls(folder.with_suffix(f".calls{number}")) if noting else []
         done = subprocess.run(
-            [*alone, *notes, sys.executable, *command], cwd=folder / "cwd", env=env, capture_output=True, timeout=240
+            [*alone, *notes, sys.executable, *command], cwd=folder / "cwd", env=env, capture_output=True, timeout=600
         )
         told += (done.stdout + done.stderr).decode()
         status = done.returncode
