@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
-from aiauthor import __version__, discretion
+from aiauthor import __version__, discretion, extras
 from aiauthor.errors import AiAuthorError
 
 # name -> (module, help)
@@ -32,7 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status: 0, 2 for a mistake that the message names, 130 after Ctrl-C.
     """
     if argv is None:  # the process is ours alone
+        if sys.stderr is None:  # started from a menu of Windows, without a console
+            sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process
         discretion.keep()
+        extras.use()
     argv = list(sys.argv[1:] if argv is None else argv)
     if argv[:1] == ["--self-test"]:
         argv[0] = "self-test"

@@ -246,6 +246,7 @@ class Menus(QObject):
         window = self._window
         menu = self._menu(self.tr("&Help"))
         self._add(menu, "keys", self.tr("&Keyboard…"), window.show_keys, "F1")
+        self._add(menu, "updates", self.tr("Check for &Updates…"), window.show_updates)
         about = self._add(menu, "about", self.tr("&About AI Author"), window.show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 

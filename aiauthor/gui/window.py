@@ -50,6 +50,7 @@ from aiauthor.gui.panels.outline import OutlinePanel
 from aiauthor.gui.panels.preferences import Preferences
 from aiauthor.gui.panels.sidebar import WIDTH_PX, Sidebar
 from aiauthor.gui.panels.snapshots import SnapshotsDialog
+from aiauthor.gui.panels.updates import UpdatesDialog
 from aiauthor.gui.places import Places
 from aiauthor.gui.shortcuts import Shortcuts
 from aiauthor.gui.spelling import Spelling
@@ -253,6 +254,11 @@ class Window(QMainWindow):
     def show_about(self) -> None:
         """Tell what this is and under which licences."""
         AboutDialog(self).open()
+
+    @Slot()
+    def show_updates(self) -> None:
+        """Tell the version, and where newer ones are."""
+        UpdatesDialog(self).open()
 
     @Slot()
     def show_preferences(self) -> None:

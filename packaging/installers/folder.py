@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,8 @@ _KERNELS = {"linux": "_kernel.so", "windows": "_kernel.dll", "macos": "_kernel.d
 _STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so")
 # Byte code alone is enough: nothing asks for their sources.
 _SOURCELESS = ("mpmath", "sympy")
+# Microsoft's redistributable runtime of C++, as a package of its own carries it.
+_RUNTIME_OF_C = "msvc-runtime==14.44.35112"
 _NOT_SHIPPED = ("screenshots", "*.ts", "README.md")
 
 # A library of the system -> Debian's package that brings it. What asks for more is a mistake of the lists above.
@@ -173,6 +176,8 @@ def _install_packages(system: str, packages: Path) -> None:
     if not pinned.exists() or pinned.read_text() != PINS.read_text():
         shutil.rmtree(store, ignore_errors=True)
         subprocess.run([*pip, "download", "-q", "-d", str(store), *kind, "-r", str(PINS)], check=True)
+        if system == "windows":
+            subprocess.run([*pip, "download", "-q", "-d", str(store), *kind, _RUNTIME_OF_C], check=True)
         if system == "linux" and not list(store.glob("torch-*cpu*.whl")):
             shutil.rmtree(store)
             raise OSError(
@@ -180,7 +185,7 @@ def _install_packages(system: str, packages: Path) -> None:
                 "PIP_EXTRA_INDEX_URL (https://download.pytorch.org/whl/cpu)"
             )
         shutil.copy2(PINS, pinned)
-    wheels = sorted(map(str, store.glob("*.whl")))
+    wheels = sorted(str(wheel) for wheel in store.glob("*.whl") if not wheel.name.startswith("msvc_runtime-"))
     subprocess.run(
         [*pip, "install", "-q", "--no-index", "--no-compile", "--target", str(packages), *kind, *wheels], check=True
     )
@@ -218,11 +223,15 @@ def _collect_licences(packages: Path, licences: Path) -> None:
 
 
 def _put_runtime_of_c(root: Path, packages: Path) -> None:
-    """Microsoft's runtime of C++ beside the launchers, where every library looks; Qt's package brings it along."""
-    for name in ("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll", "vcruntime140.dll", "vcruntime140_1.dll"):
-        shutil.copy2(packages / "shiboken6" / name, root / name)
+    """Microsoft's runtime of C++ beside the launchers, where every library looks; PyTorch asks for it, and lacks it."""
+    (wheel,) = (BUILD / "wheels" / "windows").glob("msvc_runtime-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        for member in archive.namelist():
+            name = member.rpartition("/")[2]
+            if "/data/Scripts/" in member and re.match(r"(msvcp|vcruntime)140", name):
+                (root / name).write_bytes(archive.read(member))
     for folder in ("shiboken6", "PySide6"):  # one copy is enough, and the newest
-        for pattern in ("msvcp140*.dll", "vcruntime140*.dll", "vcamp140.dll", "vccorlib140.dll", "vcomp140.dll"):
+        for pattern in ("concrt140.dll", "msvcp140*.dll", "vc*140*.dll"):
             for path in (packages / folder).glob(pattern):
                 path.unlink()
 
@@ -269,9 +278,9 @@ def _needed(files: list[Path]) -> dict[Path, set[str]]:
 # Windows' own, as far as anything here asks for them.
 _WINDOWS_DLLS = re.compile(
     r"(api-ms-win-|ext-ms-)|(advapi32|authz|bcrypt|bcryptprimitives|cfgmgr32|combase|comctl32|comdlg32|crypt32|d2d1|d3d11|d3d12"
-    r"|d3d9|dbghelp|dcomp|dwmapi|dwrite|dxgi|gdi32|gdiplus|icuuc|icuin|icu|imm32|iphlpapi|kernel32|mincore|mpr|msvcrt|netapi32"
+    r"|d3d9|dbghelp|dcomp|dwmapi|dwrite|dxgi|gdi32|gdiplus|icuuc|icuin|icu|imm32|imagehlp|iphlpapi|kernel32|mincore|mpr|msvcrt|netapi32"
     r"|ntdll|ole32|oleacc|oleaut32|opengl32|pdh|powrprof|propsys|psapi|rpcrt4|secur32|setupapi|shcore|shell32|shlwapi"
-    r"|ucrtbase|uiautomationcore|user32|userenv|usp10|uxtheme|version|winmm|winspool|ws2_32|wtsapi32|windowscodecs)"
+    r"|ucrtbase|uiautomationcore|user32|userenv|usp10|uxtheme|version|winmm|winspool|ws2_32|wtsapi32|windowscodecs|wintrust)"
     r"\.(dll|drv)$"
 )
 

@@ -18,6 +18,7 @@ from installers.facts import APP_ID, COMMAND, ROOT
 from installers.folder import Folder
 
 TEMPLATES = ROOT / "packaging" / "linux"
+_GLIBC = "2.36"  # Debian 12's, which the interpreter is linked to
 _RECOMMENDED = ("libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "xdg-desktop-portal")
 
 
@@ -92,10 +93,11 @@ def control(folder: Folder, installed_bytes: int) -> str:
     description = "\n .\n".join(" " + paragraph for paragraph in facts.DESCRIPTION)
     homepage = f"Homepage: {facts.HOMEPAGE}\n" if facts.HOMEPAGE else ""
     # Since Ubuntu 24.04 and Debian 13 some libraries have t64 behind their names, and provide the old ones.
+    depends = [f"{name} (>= {_GLIBC})" if name == "libc6" else name for name in folder.debian]
     return (
         f"Package: {COMMAND}\nVersion: {facts.version()}\nArchitecture: amd64\nMaintainer: {facts.MAINTAINER}\n"
         f"Installed-Size: {installed_bytes // 1024}\nSection: editors\nPriority: optional\n"
-        f"Depends: {', '.join(folder.debian)}\nRecommends: {', '.join(_RECOMMENDED)}\n{homepage}"
+        f"Depends: {', '.join(depends)}\nRecommends: {', '.join(_RECOMMENDED)}\n{homepage}"
         f"Description: {facts.SUMMARY}\n{description}\n"
     )
 

@@ -1890,6 +1890,10 @@
       <translation>&amp;Tastatur …</translation>
     </message>
     <message>
+      <source>Check for &amp;Updates…</source>
+      <translation>Nach &amp;Updates sehen …</translation>
+    </message>
+    <message>
       <source>&amp;About AI Author</source>
       <translation>Ü&amp;ber AI Author</translation>
     </message>
@@ -1956,6 +1960,14 @@
     <message>
       <source>Kinds of preferences</source>
       <translation>Arten von Einstellungen</translation>
+    </message>
+    <message>
+      <source>There is an NVIDIA card in this machine. Training can be several times faster on it; suggestions are as fast without. Run this line in a terminal (several GB are fetched), then start the program again:</source>
+      <translation>In diesem Rechner steckt eine NVIDIA-Karte. Das Lernen kann auf ihr um ein Mehrfaches schneller sein; Vorschläge sind ohne sie ebenso schnell. Führen Sie diese Zeile in einem Terminal aus (mehrere GB werden geholt) und starten Sie das Programm danach neu:</translation>
+    </message>
+    <message>
+      <source>Line that adds support for the NVIDIA card</source>
+      <translation>Zeile, die die NVIDIA-Karte nutzbar macht</translation>
     </message>
   </context>
   <context>
@@ -3021,6 +3033,33 @@
     <message>
       <source>Do you want to discard what “{0}” has learned so far?</source>
       <translation>Möchten Sie verwerfen, was „{0}“ bisher gelernt hat?</translation>
+    </message>
+  </context>
+  <context>
+    <name>UpdatesDialog</name>
+    <message>
+      <source>Check for Updates</source>
+      <translation>Nach Updates sehen</translation>
+    </message>
+    <message>
+      <source>This is AI Author {0}. It opens no network connection, so it cannot look by itself.</source>
+      <translation>Dies ist AI Author {0}. Das Programm öffnet keine Netzverbindung und kann deshalb nicht selbst nachsehen.</translation>
+    </message>
+    <message>
+      <source>Newer versions are on this page:</source>
+      <translation>Neuere Versionen liegen auf dieser Seite:</translation>
+    </message>
+    <message>
+      <source>This copy was not made by a release; whoever gave it to you has newer ones.</source>
+      <translation>Diese Kopie stammt nicht aus einer Veröffentlichung; neuere hat, wer sie Ihnen gegeben hat.</translation>
+    </message>
+    <message>
+      <source>Address of the page</source>
+      <translation>Adresse der Seite</translation>
+    </message>
+    <message>
+      <source>&amp;Copy Address</source>
+      <translation>Adresse &amp;kopieren</translation>
     </message>
   </context>
   <context>
