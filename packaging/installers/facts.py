@@ -15,7 +15,7 @@ NAME = "AI Author"
 COMMAND = "aiauthor"
 PUBLISHER = "AI Author contributors"
 APP_ID = "aiauthor"  # as gui/application.py tells the desktop
-BUNDLE_ID = "aiauthor.AIAuthor"
+BUNDLE_ID = "local.aiauthor.editor"  # of no domain, since the project has none
 # Where this build's releases and their sums lie: the release workflow knows, a build by hand has none.
 HOMEPAGE = os.environ.get("AIAUTHOR_HOMEPAGE", "")
 MAINTAINER = f"{PUBLISHER} <contributors@aiauthor.invalid>"  # the format wants an address; there is none
@@ -74,6 +74,7 @@ def values() -> dict[str, str]:
         "COMMAND": COMMAND,
         "PUBLISHER": PUBLISHER,
         "APP_ID": APP_ID,
+        "BUNDLE_ID": BUNDLE_ID,
         "HOMEPAGE": HOMEPAGE,
         "VERSION": version(),
         "SUMMARY": SUMMARY,

@@ -45,6 +45,7 @@ VIAddVersionKey "LegalCopyright" "$LICENCE"
 !define MUI_ICON "$ICON"
 !define MUI_UNICON "$ICON"
 !define MUI_ABORTWARNING
+!define MUI_CUSTOMFUNCTION_ABORT removeUnfinished
 !define MUI_FINISHPAGE_RUN "$$INSTDIR\app\$${EXE}"
 !define MUI_WELCOMEPAGE_TEXT "$$(Welcome)"
 
@@ -218,7 +219,7 @@ Function .onInstFailed
   RMDir /r "$$INSTDIR\app.new"
 FunctionEnd
 
-Function .onUserAbort
+Function removeUnfinished
   RMDir /r "$$INSTDIR\app.new"
 FunctionEnd
 
