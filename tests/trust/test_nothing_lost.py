@@ -287,6 +287,8 @@ def test_nothing_is_lost_by_a_sudden_end(world: World, fault: str, act: str):
     child = os.fork()
     if child == 0:
         with contextlib.suppress(BaseException):
+            if SIGNALS[fault] != signal.SIGKILL:
+                signal.signal(SIGNALS[fault], signal.SIG_DFL)  # under nohup a hang-up would be ignored
             while True:
                 do(acting, world)
                 os.write(write_end, b".")
