@@ -37,6 +37,7 @@ _WIDTH_GROWING = 2  # and for each word after it: rows cost more than passes
 _MOST_STEPS = 60
 _LONGEST_CHARS = 40  # of one word with what stands before it
 _BREAK = math.log(0.5)  # a new paragraph must be at least so likely
+_NEVER = 8.0  # nats below the likeliest, at a temperature of 1
 _CANDIDATES = 24  # characters thought of when one is drawn
 
 Stopped = Callable[[], bool]
@@ -287,6 +288,9 @@ class Search:
             following = self._follow(spot, id_, breaks=breaks)
             if following is None or (word_ends and _in_word(following)):
                 continue
+            if not allowed and not thorough:
+                # Further down a character would hardly ever be drawn.
+                least = max(least, float(masked[id_]) - _NEVER * policy.temperature)
             allowed.append((id_, following))
             if policy.temperature == 0:
                 break
