@@ -25,7 +25,7 @@ MAY_KNOW = {
     "settings": {"errors", "paths"},
     "archives": {"errors"},
     "encodings": set(),
-    "extras": {"errors", "paths"},
+    "extras": {"errors", "paths", "inference"},
     "text": {"errors", "paths", "archives", "encodings"},
     "corpus": {"errors", "paths", "archives", "encodings", "text"},
     "model": {"errors", "paths", "text"},
