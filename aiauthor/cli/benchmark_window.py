@@ -120,14 +120,13 @@ def _measure_ours(args: argparse.Namespace) -> Measurements:
         found |= desk.ghosts(args.times)
         found |= desk.jumps(max(5, args.times // 3))
         found["memory_mb"] = _resident_mb()
-        if args.sizes:
-            found |= desk.sizes(Path(folder), max(20, args.times // 3))
         if args.training:
-            window.open(path)
             with desk.training():
                 busy = desk.keys(args.times) | desk.ghosts(args.times)
                 found["key_training_ms"], found["ghost_training_ms"] = busy["key_ms"], busy["ghost_ms"]
                 found["memory_training_mb"] = _resident_mb()
+        if args.sizes:
+            found |= desk.sizes(Path(folder), max(20, args.times // 3))
         window.save()
         window.close()
     return found
