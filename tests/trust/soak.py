@@ -1,7 +1,7 @@
 """A robot writes for hours: types, accepts, undoes, saves, switches texts and trains, on a document of 1 MB.
 
-python -m tests.trust.soak --minutes 60 [--json]: afterwards it tells what grew: memory, threads, open files, the time
-of a key, references to None. The model is the one that ships, or that `AIAUTHOR_MODEL` names.
+python -m tests.trust.soak --minutes 60 [--samples FILE]: afterwards it tells what grew: memory, threads, open files,
+the time of a key, references to None. The model is the one that ships, or that `AIAUTHOR_MODEL` names.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from aiauthor.cli.benchmark_window import made_up_novel  # noqa: E402
 from aiauthor.gui import application, dialogs  # noqa: E402
 from aiauthor.gui.editor.suggest_worker import Ask, ModelState  # noqa: E402
+from aiauthor.gui.training.values import Outcome  # noqa: E402
 from aiauthor.gui.window import Window  # noqa: E402
 from aiauthor.settings import Settings  # noqa: E402
 from tests.gui.training.conftest import prose, shorten  # noqa: E402
@@ -33,7 +34,7 @@ from tests.gui.training.conftest import prose, shorten  # noqa: E402
 TEXT = "the rain had stopped and she went down to the river with a lamp in her hand"
 WORDS = TEXT.split()
 WARM_UP = 0.3  # of the time
-ACTS_OF_TRAINING = 30
+ACTS_OF_TRAINING = 300
 MOST_WARM_UP_S = 300.0
 
 
@@ -55,6 +56,7 @@ class Report:
 
     minutes: float = 0.0
     acts: dict[str, int] = field(default_factory=dict)
+    trainings: dict[str, int] = field(default_factory=dict)
     memory_mb: float = 0.0
     memory_growth_mb: float = 0.0
     memory_slope_mb_per_hour: float = 0.0
@@ -88,12 +90,17 @@ class Robot:
         self.window.start()
         self.acts: dict[str, int] = {}
         self.keys: list[float] = []
+        self.trainings: dict[str, int] = {}
         self.answers = self.acts_of_training = 0
         self.window.service.answered.connect(self._count)
+        self.window.voices.training.ended.connect(self._count_training)
         self.wait(lambda: self.window.service.status.state in (ModelState.READY, ModelState.FAILED), 120)
 
     def _count(self, _: object) -> None:
         self.answers += 1
+
+    def _count_training(self, outcome: Outcome) -> None:
+        self.trainings[outcome.ending] = self.trainings.get(outcome.ending, 0) + 1
 
     def run_for(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -208,8 +215,8 @@ def _threads() -> int:
     return len(os.listdir("/proc/self/task"))
 
 
-def soak(seconds: float, folder: Path) -> Report:
-    """Write for so long, and tell what grew."""
+def soak(seconds: float, folder: Path, note: Callable[[Sample], object]) -> Report:
+    """Write for so long, and tell what grew; every sample is noted when it is taken."""
     import torch
 
     torch.set_num_threads(1)
@@ -225,14 +232,13 @@ def soak(seconds: float, folder: Path) -> Report:
     samples: list[Sample] = []
     done = 0
     while (at := time.monotonic() - began) < seconds:
-        if at >= (len(samples) + 1) * every:
-            if robot.window.voices.training.is_running:
-                robot.end_training()
+        if at >= (samples[-1].at_s if samples else 0.0) + every and not robot.window.voices.training.is_running:
             samples.append(robot.sample(at))
+            note(samples[-1])
         robot.act()
         done += 1
     after = [sample for sample in samples if sample.at_s >= warm] or samples
-    report = Report(minutes=seconds / 60, acts=robot.acts)
+    report = Report(minutes=seconds / 60, acts=robot.acts, trainings=robot.trainings)
     first, last = after[: max(1, len(after) // 5)], after[-max(1, len(after) // 5) :]
     mean = lambda of, what: statistics.fmean(getattr(each, what) for each in of)  # noqa: E731
     report.memory_mb = round(last[-1].memory_mb, 1)
@@ -240,8 +246,10 @@ def soak(seconds: float, folder: Path) -> Report:
     if len({sample.at_s for sample in after}) > 1:
         slope, _ = statistics.linear_regression([s.at_s for s in after], [s.memory_mb for s in after])
         report.memory_slope_mb_per_hour = round(3600 * slope, 1)
-    report.threads_growth = min(s.threads for s in last) - max(s.threads for s in first)
-    report.files_growth = min(s.files for s in last) - max(s.files for s in first)
+    middle = lambda of, what: statistics.median_low(getattr(each, what) for each in of)  # noqa: E731
+    report.threads_growth, report.files_growth = (
+        middle(last, what) - middle(first, what) for what in ("threads", "files")
+    )
     report.none_drift_per_act = round((last[-1].nones - first[0].nones) / max(1, done), 3)
     report.key_ms_first, report.key_ms_last = (round(mean(part, "key_ms"), 2) for part in (first, last))
     before = robot.answers
@@ -258,10 +266,12 @@ def main() -> int:
     """Soak, and print the report."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--samples", type=Path, default=Path(os.devnull), help="where to note every sample, as JSON")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, args.samples.open("w", encoding="utf-8") as samples:
         os.environ["AIAUTHOR_HOME"] = str(Path(folder) / "home")
-        report = soak(60 * args.minutes, Path(folder))
+        note = lambda sample: print(json.dumps(asdict(sample)), file=samples, flush=True)  # noqa: E731
+        report = soak(60 * args.minutes, Path(folder), note)
     print(json.dumps(asdict(report)), flush=True)
     return 0
 
