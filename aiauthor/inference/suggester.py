@@ -92,6 +92,7 @@ class Suggester:
     Attributes:
         name: the model's.
         device: what it runs on, for people.
+        note: why it is slower than it could be, one sentence; "" if it is not.
         engine: the network.
         alphabet: its characters.
         reading: the text that it read.
@@ -110,6 +111,7 @@ class Suggester:
         self.alphabet = file.alphabet
         self.engine = Engine(file.weights, device=device)
         self.device = self.engine.device
+        self.note = self.engine.note
         self.reading = Reading(self.engine, self.alphabet, window_chars=window_chars)
         self._learning = Learning(self.alphabet)
         self._lexicon = Lexicon(words or WordList.load(), slurs or Slurs.load(), DocumentWords())

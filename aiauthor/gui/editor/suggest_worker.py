@@ -64,6 +64,7 @@ class ModelStatus:
         device: what it runs on, once loaded.
         message: why it failed, one sentence.
         voice: id of the voice that speaks; "" for the base.
+        note: why it is slower than it could be, one sentence; "" if it is not.
     """
 
     state: ModelState = ModelState.WAITING
@@ -71,6 +72,7 @@ class ModelStatus:
     device: str = ""
     message: str = ""
     voice: str = ""
+    note: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -201,7 +203,8 @@ class SuggestWorker(QObject):
                 self._suggester = None
         if self._suggester is not None:
             name, device = self._suggester.name, self._suggester.device
-            self._tell(ModelStatus(ModelState.READY, name, device, problem, choice.voice))
+            note = told(self._suggester.note)
+            self._tell(ModelStatus(ModelState.READY, name, device, problem, choice.voice, note))
         elif problem:
             self._tell(ModelStatus(ModelState.FAILED, message=problem))
 
@@ -355,10 +358,10 @@ def load_suggester(model: Path | None, choice: Choice, *, stopped: Callable[[], 
         stopped: whether nobody waits for it any more.
     """
     import_gently("aiauthor.inference.suggester", torch=False)
-    from aiauthor.inference.cuda import has_driver
+    from aiauthor.inference.cuda import is_wanted
     from aiauthor.inference.suggester import Suggester
 
-    if has_driver() and not stopped():
+    if is_wanted() and not stopped():
         import_gently("torch", torch=True)
     if stopped():
         return None
