@@ -1,19 +1,24 @@
 """PyTorch with CUDA beside an installed program, which carries the build for processors alone.
 
 The writer puts it into a folder of its own (`folder()`), as Preferences tells; it is imported from there when it
-fits the program, and is otherwise as if it were not there. Nothing here imports torch.
+fits the program and is whole, and is otherwise as if it were not there. Nothing here imports torch.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
+import re
 import sys
 from pathlib import Path
 
 from aiauthor import paths
 
 _TORCH = "2.13"  # as pyproject.toml has it
-_INDEX = "https://download.pytorch.org/whl/cu130"
+_INDEX = "https://download.pytorch.org/whl/{0}"
+# PyTorch's builds: the newer one is for drivers that know CUDA 13.0 and cards from Turing (2018) on, the older one for
+# the rest, down to Maxwell (2014) and CUDA 12.
+_NEW, _OLD = "cu130", "cu126"
+_NEW_DRIVER, _NEW_CARD = 130, 75
 
 
 def folder() -> Path:
@@ -22,29 +27,42 @@ def folder() -> Path:
 
 
 def use() -> bool:
-    """Let torch be imported from the folder, if what lies there fits; whether it does."""
+    """Let torch be imported from the folder, if what lies there fits and is whole; whether it does."""
     found = folder()
     python = "".join(map(str, sys.version_info[:2]))
-    fits = any(found.glob(f"torch-{_TORCH}.*.dist-info")) and any(found.glob(f"torch/_C.c*{python}*"))
+    about = next(found.glob(f"torch-{_TORCH}.*.dist-info"), None)
+    fits = about is not None and any(found.glob(f"torch/_C.c*{python}*")) and not _lacking(about)
     if fits and str(found) not in sys.path:
         sys.path.insert(0, str(found))
     return fits
 
 
+def _lacking(about: Path) -> list[str]:
+    """What torch asks for of NVIDIA's, and a fetch that was cut off has not brought."""
+    if sys.platform == "win32":  # there it lies within torch
+        return []
+    try:
+        wanted = importlib.metadata.PathDistribution(about).requires or []
+    except OSError:
+        return [about.name]
+    names = [re.split(r"[^\w.-]", line)[0] for line in wanted if line.startswith("nvidia-")]
+    return [name for name in names if not any(about.parent.glob(f"{name.replace('-', '_')}-*.dist-info"))]
+
+
 def is_worth_while() -> bool:
     """Whether there is an NVIDIA driver, and torch has no CUDA yet."""
-    from aiauthor.inference.cuda import has_driver
+    from aiauthor.inference import cuda
 
-    try:
-        version = importlib.metadata.version("torch")
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    is_cpu_build = version.endswith("+cpu") or (sys.platform == "win32" and "+cu" not in version)
-    return has_driver() and is_cpu_build and str(folder()) not in sys.path
+    return cuda.has_driver() and not cuda.is_wanted() and str(folder()) not in sys.path
 
 
 def command() -> str:
     """What fetches PyTorch with CUDA into the folder: one line for a terminal with Python of the program's version."""
+    from aiauthor.inference.cuda import card
+
+    driver, capability = card()
+    is_new = driver >= _NEW_DRIVER and (capability >= _NEW_CARD or not capability)
+    index = _INDEX.format(_NEW if is_new else _OLD)
     version = ".".join(map(str, sys.version_info[:2]))
     python = f"py -{version}" if sys.platform == "win32" else f"python{version}"
-    return f'{python} -m pip install --target "{folder()}" --index-url {_INDEX} "torch=={_TORCH}.*"'
+    return f'{python} -m pip install --target "{folder()}" --index-url {index} "torch=={_TORCH}.*"'

@@ -54,3 +54,25 @@ def test_it_is_worth_while_with_a_driver_and_without_cuda(monkeypatch, version, 
     monkeypatch.setattr("importlib.metadata.version", lambda _: version)
     monkeypatch.setattr("aiauthor.inference.cuda.has_driver", lambda: driver)
     assert extras.is_worth_while() == worth
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there CUDA lies within torch")
+def test_a_fetch_that_was_cut_off_is_let_lie(gpu):
+    put_torch(gpu)
+    about = gpu / "torch-2.13.0+cu130.dist-info" / "METADATA"
+    about.write_text(
+        "Metadata-Version: 2.4\nName: torch\nVersion: 2.13.0\nRequires-Dist: filelock\n"
+        'Requires-Dist: nvidia-cudnn-cu13==9.1; platform_system == "Linux"\n'
+    )
+    assert not extras.use()
+    (gpu / "nvidia_cudnn_cu13-9.1.dist-info").mkdir()
+    assert extras.use()
+
+
+@pytest.mark.parametrize(
+    ("driver", "capability", "index"),
+    [(130, 90, "cu130"), (130, 0, "cu130"), (128, 90, "cu126"), (130, 61, "cu126"), (0, 0, "cu126")],
+)
+def test_the_index_is_one_that_driver_and_card_can_use(monkeypatch, driver, capability, index):
+    monkeypatch.setattr("aiauthor.inference.cuda.card", lambda: (driver, capability))
+    assert f"/{index} " in extras.command()

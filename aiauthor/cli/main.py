@@ -45,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"AI Author {__version__}")
     if name is None and (not argv or not argv[0].startswith("-")):
         # No command: open the editor on whatever files are named.
+        if argv and not os.path.lexists(argv[0]):
+            told = f"there is no command and no file “{argv[0]}”; “aiauthor --help” lists the commands"
+            print(f"aiauthor: {told}.", file=sys.stderr)
+            return 2
         name, argv = "gui", ["gui", *argv]
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     module = None

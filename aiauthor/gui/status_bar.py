@@ -36,6 +36,7 @@ class StatusBar(QStatusBar):
         self._note.setAccessibleName(self.tr("Note"))
         self._note_timer = QTimer(self, singleShot=True)
         self._note_timer.timeout.connect(lambda: self.show_note(""))
+        self._told = ""  # of the network, once
         self._words = QLabel(self)
         self._words.setAccessibleName(self.tr("Words"))
         self._suggestions = QToolButton(self)
@@ -114,4 +115,7 @@ class StatusBar(QStatusBar):
             ModelState.FAILED: self.tr("no network"),
         }[status.state]
         self._model.setText(" · ".join(part for part in (status.name, status.device, state) if part))
-        self._model.setToolTip(status.message or self.tr("Choose a voice"))
+        self._model.setToolTip(status.message or status.note or self.tr("Choose a voice"))
+        if status.note and status.note != self._told:
+            self.show_note(status.note)
+        self._told = status.note

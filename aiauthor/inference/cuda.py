@@ -6,7 +6,10 @@ Torch is not imported before the driver was seen, since it takes seconds and hun
 from __future__ import annotations
 
 import ctypes.util
+import importlib.metadata
+import logging
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,22 +21,62 @@ from aiauthor.model.weights import Array, Weights
 if TYPE_CHECKING:
     from torch import Tensor
 
+_log = logging.getLogger(__name__)
+
+_DRIVER = "nvcuda" if sys.platform == "win32" else "cuda"
+_MAJOR, _MINOR = 75, 76  # what CUDA's driver calls the two halves of a card's compute capability
+
 
 def has_driver() -> bool:
     """Whether a driver of NVIDIA's is installed, so that it is worth importing torch."""
-    return (
-        sys.platform != "darwin"
-        and ctypes.util.find_library("nvcuda" if sys.platform == "win32" else "cuda") is not None
-    )
+    return sys.platform != "darwin" and ctypes.util.find_library(_DRIVER) is not None
+
+
+def is_wanted() -> bool:
+    """Whether there is a driver, and the torch that would be imported was built for CUDA. Imports no torch."""
+    try:
+        version = importlib.metadata.version("torch")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    is_cpu_build = version.endswith("+cpu") or (sys.platform == "win32" and "+cu" not in version)
+    return not is_cpu_build and has_driver()
 
 
 def is_available() -> bool:
-    """Whether there is a CUDA device that torch can use."""
-    if not has_driver():
+    """Whether there is a CUDA device that torch can use: a word in the log where torch, driver and card disagree."""
+    if not is_wanted():
         return False
-    import torch
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            import torch
 
-    return bool(torch.cuda.is_available())
+            if torch.cuda.is_available():
+                # A card that is too old or too new for this torch shows only at work.
+                return bool(torch.ones(2, device="cuda").half().sum().item() == 2)
+        except (ImportError, OSError, RuntimeError) as exc:
+            _log.warning("CUDA cannot be used: %s", str(exc).partition("\n")[0])
+            return False
+    _log.warning("CUDA cannot be used: %s", " ".join(str(told[0].message).split()) if told else "torch finds no card")
+    return False
+
+
+def card() -> tuple[int, int]:
+    """The newest CUDA that the driver knows, and what the first card can, each as 10 * major + minor; 0 if unknown."""
+    try:
+        driver = ctypes.CDLL(ctypes.util.find_library(_DRIVER) or "")
+        number, device, version = ctypes.c_int(), ctypes.c_int(), 0
+        if driver.cuDriverGetVersion(ctypes.byref(number)) == 0:
+            version = number.value // 100 + number.value % 100 // 10
+        if driver.cuInit(0) or driver.cuDeviceGet(ctypes.byref(device), 0):
+            return version, 0
+        capability = 0
+        for attribute, factor in ((_MAJOR, 10), (_MINOR, 1)):
+            driver.cuDeviceGetAttribute(ctypes.byref(number), attribute, device)
+            capability += factor * number.value
+    except (OSError, AttributeError):
+        return 0, 0
+    return version, capability
 
 
 class CudaNetwork:

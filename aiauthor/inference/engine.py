@@ -30,7 +30,7 @@ from typing import Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
-from aiauthor.errors import ModelFileError
+from aiauthor.errors import Message, ModelFileError
 from aiauthor.inference import cuda, native
 from aiauthor.inference.plain import PlainNetwork
 from aiauthor.model.weights import Array, Weights
@@ -38,6 +38,14 @@ from aiauthor.model.weights import Array, Weights
 _log = logging.getLogger(__name__)
 
 DEVICES = ("auto", "cpu", "cuda", "float")
+_NO_CUDA = Message(
+    "The NVIDIA card does not get along with the PyTorch that is installed, so the processor suggests and trains; a "
+    "newer driver may help."
+)
+_NO_KERNEL = Message(
+    "The compiled part of the program is missing or of another version, so suggestions are slow; please install the "
+    "program again."
+)
 CHUNK = 256  # characters of a text read at once; bounds the memory of long readings
 _TOGETHER = 2_048  # and of all texts that are read side by side
 
@@ -104,6 +112,7 @@ class Engine:
     Attributes:
         vocab: V.
         device: what it runs on, for people.
+        note: why it is slower than it could be, one sentence; "" if it is not.
 
     Raises:
         ValueError: for an unknown device, or CUDA where there is none.
@@ -122,6 +131,7 @@ class Engine:
         self._shape = (weights.config.layers, weights.config.hidden)
         plain = PlainNetwork(weights)
         self._network: _Network = plain
+        self.note = _NO_CUDA if device == "auto" and not has_cuda and cuda.is_wanted() else ""
         if has_cuda:
             self.device = "CUDA (half)"
             self._network = cuda.CudaNetwork(weights)
@@ -130,6 +140,7 @@ class Engine:
             self._network = native.NativeNetwork(weights)
         else:
             self.device = "CPU (float)"
+            self.note = _NO_KERNEL if device != "float" else ""
         self._first = plain.decode(np.zeros((1, self._shape[1]), np.float32))
         _check(bool(np.isfinite(self._first.sum())))
 

@@ -32,8 +32,13 @@ SYSTEMS = {
 _KERNELS = {"linux": "_kernel.so", "windows": "_kernel.dll", "macos": "_kernel.dylib"}
 # Names for debuggers, 97 MB of them. No other library is stripped: what pip's tools have moved about breaks (numpy's).
 _STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so")
-# Byte code alone is enough: nothing asks for their sources.
-_SOURCELESS = ("mpmath", "sympy")
+# Byte code alone is enough where nothing asks for the sources at run time; of PyTorch, only its settings are read so.
+_SOURCELESS = ("mpmath", "sympy") + tuple(
+    f"torch/{name}"
+    for name in ("_dynamo", "_export", "_functorch", "_higher_order_ops", "_inductor", "_subclasses", "_vendor", "ao")
+    + ("distributed", "export", "fx", "onnx", "utils")
+)
+_READS_ITS_SOURCE = "install_config_module"
 # Microsoft's redistributable runtime of C++, as a package of its own carries it.
 _RUNTIME_OF_C = "msvc-runtime==14.44.35112"
 _NOT_SHIPPED = ("screenshots", "*.ts", "README.md")
@@ -196,6 +201,7 @@ def _put_program(system: str, target: Path) -> None:
     hidden = shutil.ignore_patterns("__pycache__", "_kernel.*", "*.c")
     shutil.copytree(ROOT / COMMAND, target, ignore=hidden)
     shutil.copytree(ROOT / "resources", target / "resources", ignore=shutil.ignore_patterns(*_NOT_SHIPPED))
+    shutil.copy2(ROOT / "LICENSE", target)
     if HOMEPAGE:
         (target / "resources" / "homepage.txt").write_text(f"{HOMEPAGE}\n", encoding="utf-8")
     subprocess.run(kernel_command(system, target / "inference" / _KERNELS[system]), check=True)
@@ -217,9 +223,8 @@ def _collect_licences(packages: Path, licences: Path) -> None:
             texts = [line for line in told.splitlines() if line.startswith(("License", "Classifier: License"))]
         (licences / f"{name}.txt").write_text("\n\n".join(texts) + "\n", encoding="utf-8")
     resources = packages / COMMAND / "resources"
-    for path in (*resources.rglob("*licen[cs]e*"), *resources.rglob("*OFL*")):
+    for path in (*resources.glob("licences/*"), *resources.rglob("*-license.txt"), *resources.rglob("*OFL*")):
         shutil.copy2(path, licences / path.name)
-    shutil.copy2(Path(__file__).with_name("qt-notice.txt"), licences / "PySide6-notice.txt")
 
 
 def _put_runtime_of_c(root: Path, packages: Path) -> None:
@@ -316,7 +321,8 @@ def _compile(path: Path, packages: Path) -> None:
     subprocess.run([*compiler, "-b", *alone], check=False, stdout=subprocess.DEVNULL)
     for name in alone:
         for source in Path(name).rglob("*.py"):
-            source.unlink()
+            has_to_stay = _READS_ITS_SOURCE in source.read_text(encoding="utf-8")
+            (source.with_suffix(".pyc") if has_to_stay else source).unlink(missing_ok=True)
     subprocess.run([*compiler, str(library)], check=False, stdout=subprocess.DEVNULL)
 
 

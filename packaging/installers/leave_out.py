@@ -48,7 +48,7 @@ PACKAGES = (
     Rule("share/*", "manual pages of packages' commands"),
     Rule("*.dist-info/RECORD", "lists files that are not there any more"),
     Rule("*.dist-info/*.json", "how a package came here", but=("*/licen[cs]es/*",)),
-    # PyTorch, which only training and CUDA import. Its Python modules ask for each other everywhere: all of them stay.
+    # PyTorch, which only training and CUDA import. Its Python modules ask for each other everywhere: they stay.
     Rule("torch/include/*", "headers of C++"),
     Rule("torch/share/*", "builds of C++"),
     Rule("torch/bin/*", "PyTorch's own tests, and a compiler of protocols", but=("torch/bin/torch_shm_manager",)),
@@ -59,8 +59,14 @@ PACKAGES = (
     Rule("torch/lib/libaoti_custom_ops*", "PyTorch's own tests"),
     Rule("torch/lib/libtorchbind_test*", "PyTorch's own tests"),
     Rule("torch/lib/aoti_custom_ops*", "PyTorch's own tests"),
+    Rule(
+        "torch/testing/_internal/*",
+        "PyTorch's own tests",
+        but=tuple(f"torch/testing/_internal/{name}.py" for name in ("__init__", "common_dtype", "logging_tensor")),
+    ),
     Rule("torchgen/*.yaml", "sources of PyTorch's build"),
     # numpy and SymPy (PyTorch imports the latter)
+    Rule("numpy/distutils/*", "for builds"),
     Rule("numpy/f2py/*", "for compilers of Fortran"),
     Rule("numpy/_core/include/*", "headers of C"),
     Rule("numpy/doc/*", "documentation"),

@@ -128,7 +128,7 @@ def _deb(folder: Folder, out: Path, *, fast: bool) -> Path:
     (tree / "DEBIAN/control").write_text(control(folder, size), encoding="utf-8")
     file = out / f"{COMMAND}_{facts.version()}_amd64.deb"
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_epoch())}
-    kind = ["-Zzstd", "-z1"] if fast else ["-Zxz", "-z6"]
+    kind = ["-Zxz", "-z1" if fast else "-z6"]
     command = ["dpkg-deb", "--root-owner-group", *kind, "-b", str(tree), str(file)]
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     shutil.rmtree(tree)
@@ -136,8 +136,8 @@ def _deb(folder: Folder, out: Path, *, fast: bool) -> Path:
 
 
 def _tar(path: Path, out: Path, *, fast: bool) -> Path:
-    kind, compressor = ("zst", "zstd -q -1") if fast else ("xz", "xz -T0 -6")
-    file = out / f"{COMMAND}-{facts.version()}-linux-x86_64.tar.{kind}"
+    compressor = f"xz -T0 -{1 if fast else 6}"
+    file = out / f"{COMMAND}-{facts.version()}-linux-x86_64.tar.xz"
     name = f"{COMMAND}-{facts.version()}"
     command = ["tar", "--sort=name", f"--mtime=@{_epoch()}", "--owner=0", "--group=0", "--numeric-owner"]
     command += [f"--transform=s,^{path.name},{name},S", f"--use-compress-program={compressor}"]

@@ -299,6 +299,15 @@ def test_the_status_bar_shows_model_device_and_state(window):
     assert "thinking" in shown(window)
 
 
+def test_a_network_that_is_slower_than_it_could_be_is_told_once(window):
+    slow = ModelStatus(ModelState.READY, "gutenberg", "CPU (float)", note="Suggestions are slow.")
+    window.service.status_changed.emit(slow)
+    assert window.status_bar.note == "Suggestions are slow."
+    window.status_bar.show_note("")
+    window.service.status_changed.emit(slow)
+    assert window.status_bar.note == ""
+
+
 def test_the_word_count_follows_and_leaves_ghost_text_out(qtbot, window):
     QTest.keyClicks(window.editor, "one two three")
     qtbot.waitUntil(lambda: "3 words" in shown(window))
@@ -410,7 +419,7 @@ def test_a_broken_model_file_is_told(qtbot, talk, tmp_path):
 class SlowSuggester:
     """Stands in for a network that takes its time and looks up now and then."""
 
-    name, device = "slow", "CPU"
+    name, device, note = "slow", "CPU", ""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds

@@ -195,8 +195,10 @@ def test_float_serves_where_the_kernel_is_of_another_version(monkeypatch: pytest
     native.library.cache_clear()
     monkeypatch.setattr(native, "_INTERFACE", native._INTERFACE + 1)
     try:
-        assert Engine(make_model().weights(), device="cpu").device == "CPU (float)"
+        engine = Engine(make_model().weights(), device="cpu")
+        assert engine.device == "CPU (float)"
         assert "install the program again" in caplog.text
+        assert "install the program again" in engine.note
     finally:
         native.library.cache_clear()
 

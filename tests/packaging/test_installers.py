@@ -111,7 +111,9 @@ def test_rules_leave_out_what_they_say_and_nothing_else(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "kept", ["torch/bin/torch_shm_manager", "PySide6/QtWidgets.abi3.so", "numpy/testing/__init__.py"]
+    "kept",
+    ["torch/bin/torch_shm_manager", "torch/testing/_internal/common_dtype.py"]
+    + ["PySide6/QtWidgets.abi3.so", "numpy/testing/__init__.py"],
 )
 def test_what_the_program_needs_is_left_in(kept):
     from installers.leave_out import PACKAGES

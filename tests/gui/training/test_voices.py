@@ -300,7 +300,7 @@ def test_the_newest_choice_counts(qtbot, monkeypatch):
     loading, go_on, loaded = threading.Event(), threading.Event(), []
 
     class Named:
-        device = "CPU"
+        device, note = "CPU", ""
 
         def __init__(self, name):
             self.name = name
@@ -328,7 +328,7 @@ def test_what_is_chosen_before_the_start_is_loaded_first(qtbot, monkeypatch):
     loaded = []
 
     class Named:
-        name, device = "one", "CPU"
+        name, device, note = "one", "CPU", ""
 
     monkeypatch.setattr(
         suggest_worker, "load_suggester", lambda _model, choice, **_: (loaded.append(choice.voice), Named())[1]
