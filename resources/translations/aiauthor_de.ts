@@ -16,8 +16,16 @@
       <translation>Lizenzen</translation>
     </message>
     <message>
+      <source>Back to the list</source>
+      <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
       <source>AI Author is under the MIT licence. It stands on:</source>
       <translation>AI Author steht unter der MIT-Lizenz. Es baut auf:</translation>
+    </message>
+    <message>
+      <source>Every licence in full:</source>
+      <translation>Jede Lizenz im Wortlaut:</translation>
     </message>
   </context>
   <context>
@@ -414,6 +422,14 @@
     <message>
       <source>Something went wrong inside the program ({0}).</source>
       <translation>Im Programm ist etwas schiefgegangen ({0}).</translation>
+    </message>
+    <message>
+      <source>The NVIDIA card does not get along with the PyTorch that is installed, so the processor suggests and trains; a newer driver may help.</source>
+      <translation>Die NVIDIA-Karte und das installierte PyTorch vertragen sich nicht, also schlägt der Prozessor vor und trainiert; ein neuerer Treiber hilft vielleicht.</translation>
+    </message>
+    <message>
+      <source>The compiled part of the program is missing or of another version, so suggestions are slow; please install the program again.</source>
+      <translation>Der kompilierte Teil des Programms fehlt oder ist von einer anderen Version, daher sind Vorschläge langsam; bitte installieren Sie das Programm neu.</translation>
     </message>
     <message>
       <source>The dictionary {0} cannot be read.</source>
