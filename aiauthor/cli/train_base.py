@@ -88,6 +88,9 @@ class BaseRun:
         mapping = _mapping(corpus.alphabet, self.alphabet)
         if "train" not in corpus.splits:
             raise TrainingError(f"{args.corpus} has no split named train")
+        if not processes.rank:
+            for split in corpus.splits.keys() & {"train", "valid"}:
+                corpus.verify(split)
         ids = corpus.ids("train")
         starts = [book.start for book in corpus.books("train")]
         try:
@@ -154,7 +157,12 @@ class BaseRun:
                     self._checkpoint()
                     last_checkpoint = time.monotonic()
 
-            done = trainer.train(progress=report, stopped=lambda: self.processes.any(interrupt()))
+            try:
+                done = trainer.train(progress=report, stopped=lambda: self.processes.any(interrupt()))
+            except TrainingError:
+                if speaks and self.state_file.exists():
+                    tqdm.write(f"the last checkpoint is whole: --resume goes on from {self.state_file}", sys.stderr)
+                raise
         if done:
             self._validate()
         self._checkpoint()
@@ -177,6 +185,7 @@ class BaseRun:
             "valid_bits": round(bits, 4),
             "learning_rate": trainer.learning_rate(trainer.step),
             "chars_per_second": round(progress.chars_per_second) if progress else None,
+            "waiting": round(progress.waiting, 4) if progress else None,
         }
         self.history.append(entry)
         if self.processes.rank:

@@ -22,6 +22,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from aiauthor.corpus.shards import ShardedIds
+
 
 @dataclasses.dataclass(frozen=True)
 class Window:
@@ -62,7 +64,7 @@ class BpttBatches:
     Each epoch begins at another offset into the ids, so that windows and seams fall elsewhere.
 
     Args:
-        ids: uint8 or uint16 ids, shape (N,), memory-mapped or not; only what a window needs is read.
+        ids: uint8 or uint16 ids, (N,), memory-mapped or not; only what a window needs is read.
         starts: position of each book's first character.
         batch: B, rows.
         bptt: T, characters a window.
@@ -76,7 +78,7 @@ class BpttBatches:
 
     def __init__(
         self,
-        ids: npt.NDArray[np.integer],
+        ids: npt.NDArray[np.integer] | ShardedIds,
         starts: Sequence[int] = (0,),
         *,
         batch: int,
@@ -115,8 +117,7 @@ class BpttBatches:
         rng = np.random.default_rng((self.seed, epoch, index))
         random_fresh = (rng.random(self.batch) < self.reset)[rows]
         firsts = (offset + np.arange(self.batch)[rows] * self._stream_chars + index * self.bptt) % total
-        span = np.arange(self.bptt + 1)
-        chars = np.stack([self._ids[(first + span) % total] for first in firsts])
+        chars = self._ids[(firsts[:, None] + np.arange(self.bptt + 1)) % total]
         chars = (chars if self.mapping is None else self.mapping[chars]).astype(np.int64)
         holds_start = np.searchsorted(self._starts, firsts + self.bptt) > np.searchsorted(self._starts, firsts)
         fresh = holds_start | random_fresh | (index == 0)

@@ -2,8 +2,8 @@
 
 Two passes over the books, both spread over processes, each holding one book a process in memory: the
 first cleans every book into a spool on disk and takes its measure; then editions of the same book are
-dropped, splits and alphabet are settled, and the second encodes every book straight into its place in
-`<split>.ids`. All of it happens in a folder beside the one asked for, which gets its name at the end:
+dropped, splits and alphabet are settled, and the second encodes every book straight into its place in a
+shard. All of it happens in a folder beside the one asked for, which gets its name at the end:
 a build that is interrupted leaves no corpus, and an older one untouched.
 """
 
@@ -18,7 +18,7 @@ import shutil
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -332,19 +332,21 @@ class _Build:
             start, chars = ends[book.split], book.reading.chars
             index.append(store.Book(book.split, start, chars, book.author, book.title, book.reading.source))
             ends[book.split] += chars
-        for split, chars in ends.items():
-            with open(self._work / store.ids_file(split), "wb") as file:
-                file.truncate(chars * alphabet.dtype.itemsize)
-        places = (
+        places = [
             Place(
                 spool=str(self._spool / str(book.reading.index)),
-                out=str(self._work / store.ids_file(entry.split)),
-                start=entry.start,
+                out=str(self._work / shard),
+                start=start,
                 chars=entry.chars,
                 count_words=entry.split == TRAIN,
             )
-            for book, entry in zip(books, index, strict=True)
-        )
+            for book, entry, (shard, start) in zip(books, index, store.deal(index), strict=True)
+        ]
+        # The last book of a shard says how long it is.
+        sizes = {place.out: place.start + place.chars for place in places}
+        for shard, chars in sizes.items():
+            with open(shard, "wb") as file:
+                file.truncate(chars * alphabet.dtype.itemsize)
         jobs = (((alphabet.characters, batch), sum(place.chars for place in batch)) for batch in _batches(places))
         words: Counter[str] = Counter()
         least = 0
@@ -357,8 +359,8 @@ class _Build:
                 words = Counter({word: count for word, count in words.items() if count > least})
         if least:
             self._report.notes.append(f"words.tsv is without words that were seen {least} times or less")
-        for split in ends:
-            with open(self._work / store.ids_file(split), "r+b") as file:
+        for shard in sizes:
+            with open(shard, "r+b") as file:
                 os.fsync(file.fileno())
         store.write_words(self._work, words)
         return index
@@ -389,7 +391,7 @@ class _Build:
                 self._report.notes.append(f"the table puts {', '.join(shared[:20])} into both {first} and {second}")
 
 
-def _batches(places: Iterator[Place]) -> Iterator[list[Place]]:
+def _batches(places: Iterable[Place]) -> Iterator[list[Place]]:
     """Books by the handful, so that what comes back of each handful is merged in a moment."""
     batch: list[Place] = []
     for place in places:

@@ -1,10 +1,12 @@
-"""A built corpus on disk: `<split>.ids`, the index of books, and the alphabet that both were made with.
+"""A built corpus on disk: shards of ids, the index of books, and the alphabet that both were made with.
 
-    corpus.json   format, version, alphabet, dtype, splits: written last, so its presence means a whole corpus
-    train.ids     little-endian ids of the split's books, one after the other, each ending in a newline
-    books.tsv     split, start, chars, author, title, source: one line a book, in file order
-    words.tsv     word, count, over the train split
-    report.md     for people
+    corpus.json    format, version, alphabet, dtype, splits with the size and the check sum of every shard: written
+                   last, so its presence means a whole corpus
+    train-000.ids  little-endian ids of the split's books, one after the other, each ending in a newline; goes on
+                   in train-001.ids, and no book is cut
+    books.tsv      split, start, chars, author, title, source: one line a book, in the order of the ids
+    words.tsv      word, count, over the train split
+    report.md      for people
 
 Reads it for training and evaluation; `build` writes it.
 """
@@ -14,29 +16,33 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from aiauthor.corpus.shards import ShardedIds
 from aiauthor.errors import CorpusError
 from aiauthor.text.alphabet import Alphabet
 from aiauthor.text.normalise import normalise
 
 FORMAT = "aiauthor-corpus"
-VERSION = 1
+VERSION = 2
 META = "corpus.json"
 BOOKS = "books.tsv"
 WORDS = "words.tsv"
 REPORT = "report.md"
 
-Ids = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+SHARD_CHARS = 256_000_000  # a shard is full with the book that brings it there
+
+_CHECKED_BYTES = 1 << 24  # read at once while a check sum is made
 
 
 @dataclasses.dataclass(frozen=True)
 class Book:
-    """One book's place in its split; `start` and `chars` count ids from the beginning of `<split>.ids`."""
+    """One book's place in its split; `start` and `chars` count ids from the beginning of the split."""
 
     split: str
     start: int
@@ -47,12 +53,25 @@ class Book:
 
 
 @dataclasses.dataclass(frozen=True)
-class Split:
-    """One `.ids` file."""
+class Shard:
+    """One `.ids` file, and what `zlib.crc32` says of it."""
 
     file: str
     chars: int
+    crc32: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Split:
+    """The shards of a split, in order."""
+
+    shards: tuple[Shard, ...]
     books: int
+
+    @property
+    def chars(self) -> int:
+        """Characters in all shards together."""
+        return sum(shard.chars for shard in self.shards)
 
 
 class Corpus:
@@ -61,7 +80,7 @@ class Corpus:
     Attributes:
         path: the folder.
         alphabet: what the ids mean.
-        splits: name to file, size and number of books.
+        splits: name to shards and number of books.
     """
 
     def __init__(self, path: Path, alphabet: Alphabet, splits: Mapping[str, Split], books: Iterable[Book]) -> None:
@@ -107,27 +126,43 @@ class Corpus:
             corpus._check_spans(name)
         return corpus
 
-    def ids(self, split: str) -> np.memmap[tuple[int], np.dtype[np.uint8 | np.uint16]]:
+    def ids(self, split: str) -> ShardedIds:
         """The ids of a split, mapped read-only.
 
         Args:
             split: a name in `splits`.
 
         Returns:
-            uint8 or uint16, shape (chars,), `Alphabet.dtype`.
+            uint8 or uint16, `Alphabet.dtype`.
 
         Raises:
-            CorpusError: if there is no such split, it is empty, or its file cannot be read.
+            CorpusError: if there is no such split, it is empty, or a file cannot be read.
         """
         entry = self._entry(split)
         if entry.chars == 0:
             raise CorpusError(f"the corpus in {self.path} has no text in its {split} split")
-        try:
-            return np.memmap(
-                self.path / entry.file, dtype=self.alphabet.dtype.newbyteorder("<"), mode="r", shape=(entry.chars,)
-            )
-        except (OSError, ValueError) as exc:
-            raise CorpusError(f"cannot read {self.path / entry.file}: {exc}") from exc
+        dtype = self.alphabet.dtype.newbyteorder("<")
+        shards = []
+        for shard in entry.shards:
+            try:
+                shards.append(np.memmap(self.path / shard.file, dtype=dtype, mode="r", shape=(shard.chars,)))
+            except (OSError, ValueError) as exc:
+                raise CorpusError(f"cannot read {self.path / shard.file}: {exc}") from exc
+        return ShardedIds(shards)
+
+    def verify(self, split: str) -> None:
+        """Read all of a split and compare it with its check sums; costs about a second a gigabyte.
+
+        Raises:
+            CorpusError: if there is no such split, or a shard cannot be read or is not as it was written.
+        """
+        for shard in self._entry(split).shards:
+            try:
+                intact = check_sum(self.path / shard.file) == shard.crc32
+            except OSError as exc:
+                raise CorpusError(f"cannot read {self.path / shard.file}: {exc.strerror or exc}") from exc
+            if not intact:
+                raise CorpusError(f"the corpus in {self.path} is damaged: {shard.file} is not as it was written")
 
     def books(self, split: str) -> list[Book]:
         """The books of a split, in the order of their ids."""
@@ -148,13 +183,13 @@ class Corpus:
         return self.splits[split]
 
     def _check_size(self, name: str) -> None:
-        entry = self.splits[name]
-        try:
-            size = (self.path / entry.file).stat().st_size
-        except OSError as exc:
-            raise CorpusError(f"the corpus in {self.path} lacks its {entry.file}") from exc
-        if size != entry.chars * self.alphabet.dtype.itemsize:
-            raise CorpusError(f"the corpus in {self.path} is damaged: {entry.file} has the wrong size")
+        for shard in self.splits[name].shards:
+            try:
+                size = (self.path / shard.file).stat().st_size
+            except OSError as exc:
+                raise CorpusError(f"the corpus in {self.path} lacks its {shard.file}") from exc
+            if size != shard.chars * self.alphabet.dtype.itemsize:
+                raise CorpusError(f"the corpus in {self.path} is damaged: {shard.file} has the wrong size")
 
     def _check_spans(self, name: str) -> None:
         entry, books, end = self.splits[name], self._books[name], 0
@@ -163,7 +198,7 @@ class Corpus:
                 break
             end += book.chars
         if end != entry.chars or len(books) != entry.books:
-            raise CorpusError(f"the corpus in {self.path} is damaged: {BOOKS} does not fit {entry.file}")
+            raise CorpusError(f"the corpus in {self.path} is damaged: {BOOKS} does not fit its {name} split")
 
 
 def is_corpus(folder: Path) -> bool:
@@ -175,28 +210,59 @@ def is_corpus(folder: Path) -> bool:
     return isinstance(meta, dict) and meta.get("format") == FORMAT
 
 
-def ids_file(split: str) -> str:
-    """The file name of a split."""
-    return split.replace("/", "-") + ".ids"
+def ids_file(split: str, number: int) -> str:
+    """The file name of a shard."""
+    return f"{split.replace('/', '-')}-{number:03}.ids"
 
 
-def write_index(folder: Path, alphabet: Alphabet, books: Iterable[Book]) -> None:
+def deal(books: Iterable[Book]) -> list[tuple[str, int]]:
+    """Which file every book lies in, and from which id of that file on.
+
+    Args:
+        books: those of a split together and in the order of their ids.
+    """
+    places: list[tuple[str, int]] = []
+    split, number, begin = "", 0, 0
+    for book in books:
+        if book.split != split:
+            split, number, begin = book.split, 0, 0
+        elif book.start - begin >= SHARD_CHARS:
+            number, begin = number + 1, book.start
+        places.append((ids_file(split, number), book.start - begin))
+    return places
+
+
+def check_sum(path: Path) -> int:
+    """What `zlib.crc32` says of a file."""
+    found = 0
+    with path.open("rb") as file:
+        while piece := file.read(_CHECKED_BYTES):
+            found = zlib.crc32(piece, found)
+    return found
+
+
+def write_index(folder: Path, alphabet: Alphabet, books: Sequence[Book]) -> None:
     """Write `books.tsv`, then `corpus.json`, which makes the folder a corpus.
 
     Args:
-        folder: where the `.ids` files already are.
+        folder: where the shards already are.
         alphabet: what they were encoded with.
         books: every book, those of a split together and in the order of their ids.
     """
-    splits: dict[str, dict[str, str | int]] = {}
+    splits: dict[str, dict[str, Any]] = {}
+    chars: dict[str, dict[str, int]] = {}  # of every shard of every split
     # Names of files need not be text.
     with (folder / BOOKS).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.write("\t".join(field.name for field in dataclasses.fields(Book)) + "\n")
-        for book in books:
-            entry = splits.setdefault(book.split, {"file": ids_file(book.split), "chars": 0, "books": 0})
-            entry["chars"] = int(entry["chars"]) + book.chars
-            entry["books"] = int(entry["books"]) + 1
+        for book, (shard, _) in zip(books, deal(books), strict=True):
+            splits.setdefault(book.split, {"books": 0})["books"] += 1
+            shards = chars.setdefault(book.split, {})
+            shards[shard] = shards.get(shard, 0) + book.chars
             file.write("\t".join(_cell(value) for value in dataclasses.astuple(book)) + "\n")
+    for split, shards in chars.items():
+        splits[split]["shards"] = [
+            {"file": name, "chars": count, "crc32": check_sum(folder / name)} for name, count in shards.items()
+        ]
     meta = {
         "format": FORMAT,
         "version": VERSION,
@@ -218,11 +284,14 @@ def _cell(value: str | int) -> str:
     return " ".join(normalise(str(value)).split())
 
 
-def _split(entry: Mapping[str, str | int]) -> Split:
-    file, chars, books = str(entry["file"]), int(entry["chars"]), int(entry["books"])
-    if chars < 0 or books < 0 or Path(file).name != file or "\0" in file:
+def _split(entry: Mapping[str, Any]) -> Split:
+    shards = tuple(Shard(str(each["file"]), int(each["chars"]), int(each["crc32"])) for each in entry["shards"])
+    books = int(entry["books"])
+    if books < 0 or any(
+        shard.chars < 0 or Path(shard.file).name != shard.file or "\0" in shard.file for shard in shards
+    ):
         raise ValueError("not a split")
-    return Split(file, chars, books)
+    return Split(shards, books)
 
 
 def _read_books(path: Path) -> Iterable[Book]:

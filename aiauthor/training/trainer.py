@@ -15,6 +15,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from aiauthor.corpus.batches import Windows
+from aiauthor.corpus.batches import Window, Windows
 from aiauthor.errors import TrainingError
 from aiauthor.model.char_gru import CharGRU
 from aiauthor.model.config import ModelConfig
@@ -50,6 +51,7 @@ class Progress:
         chars: characters seen, over all processes.
         train_bits: smoothed loss, bits per character.
         chars_per_second: over the last steps.
+        waiting: share of the time in which training waited for characters to be read.
     """
 
     step: int
@@ -57,6 +59,7 @@ class Progress:
     chars: int
     train_bits: float
     chars_per_second: float
+    waiting: float
 
 
 def pick_dtype(device: torch.device, precision: str = "auto") -> torch.dtype:
@@ -113,6 +116,9 @@ class Trainer:
             self.model.parameters(), lr=recipe.learning_rate, betas=(0.9, recipe.beta2), fused=True
         )
         self._notice = notice
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="windows")
+        self._next: tuple[int, Future[Window]] | None = None  # a window that is being read, and its number
+        self._waited = 0.0  # seconds
         self._pieces = 1  # parts that a batch is cut into where memory is short
         self._parallel = DistributedDataParallel(self.model) if self.processes.world > 1 else None
 
@@ -134,8 +140,8 @@ class Trainer:
         Raises:
             TrainingError: if the loss is no longer a number, or memory does not suffice for one row.
         """
-        mark, mark_chars = time.perf_counter(), self.chars
-        speed = 0.0
+        began = mark = time.perf_counter()
+        mark_chars, waited, speed = self.chars, self._waited, 0.0
         while self.step < self.recipe.steps:
             if stopped():
                 return False
@@ -144,17 +150,18 @@ class Trainer:
             if now - mark > 5 or not speed:
                 speed = (self.chars - mark_chars) / (now - mark)
                 mark, mark_chars = now, self.chars
-            progress(Progress(self.step, self.recipe.steps, self.chars, self.train_bits, speed))
+            waiting = (self._waited - waited) / (now - began)
+            progress(Progress(self.step, self.recipe.steps, self.chars, self.train_bits, speed, waiting))
         return True
 
     def run_step(self) -> None:
         """Read one window and update the weights.
 
         Raises:
-            TrainingError: if the loss is no longer a number.
+            TrainingError: if the loss is no longer a number, or the GPU gives out.
             NotEnoughMemory: if memory does not suffice for one row.
         """
-        window = self.batches.window(self.step, self._rows)
+        window = self._window()
         inputs, targets, fresh = (
             torch.from_numpy(array).to(self.device) for array in (window.inputs, window.targets, window.fresh)
         )
@@ -163,6 +170,8 @@ class Trainer:
             try:
                 loss, last = self._forward_backward(inputs, targets, state)
                 break
+            except torch.AcceleratorError as exc:
+                raise TrainingError("the GPU gave out at step {0}: {1}", self.step, str(exc).split("\n")[0]) from exc
             except (torch.OutOfMemoryError, MemoryError, RuntimeError) as exc:
                 if not _is_out_of_memory(exc):
                     raise
@@ -182,6 +191,18 @@ class Trainer:
         # Debiased at the start: the mean of what was seen so far.
         weight = max(1 - SMOOTHING, 1 / self.step)
         self.train_bits = bits if math.isnan(self.train_bits) else (1 - weight) * self.train_bits + weight * bits
+
+    def _window(self) -> Window:
+        """The window of this step; the one behind it is read while the network works."""
+        began = time.perf_counter()
+        if self._next is not None and self._next[0] == self.step:
+            window = self._next[1].result()
+        else:
+            window = self.batches.window(self.step, self._rows)
+        self._waited += time.perf_counter() - began
+        following = self.step + 1
+        self._next = (following, self._reader.submit(self.batches.window, following, self._rows))
+        return window
 
     def learning_rate(self, step: int) -> float:
         """The learning rate of a step: linear warm-up, then a cosine down to a hundredth, or constant."""

@@ -123,14 +123,16 @@ def test_bad_input_gives_one_sentence(corpus: Path, tmp_path: Path, capsys, opti
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("name", ["corpus.json", "books.tsv", "train.ids", "valid.ids"])
-@pytest.mark.parametrize("damage", ["missing", "cut"])
+@pytest.mark.parametrize("name", ["corpus.json", "books.tsv", "train-000.ids", "valid-000.ids"])
+@pytest.mark.parametrize("damage", ["missing", "cut", "changed"])
 def test_a_damaged_corpus_gives_one_sentence(corpus: Path, tmp_path: Path, capsys, name: str, damage: str):
     copy = tmp_path / "copy"
     shutil.copytree(corpus, copy)
     file = copy / name
     if damage == "missing":
         file.unlink()
+    elif damage == "changed":
+        file.write_bytes(bytes([file.read_bytes()[0] ^ 3]) + file.read_bytes()[1:])
     else:
         file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     assert main(_command(copy, tmp_path / "x.safetensors")) == 2

@@ -329,7 +329,7 @@ def _book(path: Path) -> object:
 
 
 def _corpus(path: Path) -> object:
-    (path.parent / "train.ids").write_bytes(b"\0\1\2\1")
+    (path.parent / "train-000.ids").write_bytes(b"\0\1\2\1")
     (path.parent / "books.tsv").write_text("split\tstart\tchars\tauthor\ttitle\tsource\ntrain\t0\t4\ta\tt\ts\n")
     return store.Corpus.open(path.parent)
 
@@ -426,10 +426,10 @@ def readers() -> dict[str, Reader]:
             _values(
                 {
                     "format": "aiauthor-corpus",
-                    "version": 1,
+                    "version": 2,
                     "alphabet": " ab",
                     "dtype": "uint8",
-                    "splits": {"train": {"file": "train.ids", "chars": 4, "books": 1}},
+                    "splits": {"train": {"books": 1, "shards": [{"file": "train-000.ids", "chars": 4, "crc32": 7}]}},
                 }
             ),
             _in_file("corpus.json", _corpus),

@@ -25,7 +25,7 @@ def corpus(tmp_path: Path) -> Corpus:
         start += len(text)
     folder = tmp_path / "corpus"
     folder.mkdir()
-    (folder / "train.ids").write_bytes(alphabet.encode("".join(texts)).tobytes())
+    (folder / "train-000.ids").write_bytes(alphabet.encode("".join(texts)).tobytes())
     write_index(folder, alphabet, books)
     return Corpus.open(folder)
 
