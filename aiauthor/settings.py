@@ -81,6 +81,10 @@ class Settings:
     suggest_delay_ms: int = _number(
         500, 100, 5000, "How long a pause brings a suggestion.", group="suggestions", unit="ms"
     )
+    suggest_confidence: int = _number(
+        40, 0, 90, "How sure a suggestion must be to come by itself, and how far it goes; 0 for always.",
+        group="suggestions", unit="%",
+    )  # fmt: skip
     tab_is_tabulator: bool = _switch(
         False, "Let Tab type a tabulator; Ctrl+Space then asks and accepts.", group="suggestions"
     )

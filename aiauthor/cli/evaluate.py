@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -56,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="cpu: int8, as the model ships (default); float: the exact weights",
     )
     parser.add_argument("--processes", type=int, metavar="N", help="at most so many (default: one a core)")
+    parser.add_argument(
+        "--calibration",
+        type=Path,
+        metavar="OUT",
+        help="instead, find out how sure suggestions are, with and without learning while writing; OUT.md and OUT.json",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
@@ -66,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
         if value is not None and value < 1:
             raise SettingsError(f"--{option} must be at least 1, not {value}")
     texts = [_read(path, args.first) for path in args.files]
+    if args.calibration is not None:
+        return _calibrate(args, texts)
     # Late, so that a wrong file name is told before torch is imported.
     from aiauthor.evaluation.evaluate import evaluate, work
 
@@ -90,6 +99,47 @@ def run(args: argparse.Namespace) -> int:
     rows = [{"name": path.name, **each.to_dict()} for path, each in zip(args.files, found, strict=True)]
     rows.append({"name": "total", **total.to_dict()})
     print(json.dumps({"files": rows[:-1], "total": rows[-1]}) if args.json else _table(rows))
+    return 0
+
+
+def _calibrate(args: argparse.Namespace, texts: Sequence[str]) -> int:
+    """Look at the excerpts, write the page."""
+    from aiauthor.evaluation.calibration_report import page, report
+    from aiauthor.evaluation.evaluate import look
+    from aiauthor.evaluation.writer import excerpt_of
+
+    model = args.model or paths.base_model()
+    settings = {
+        "model": hashlib.sha256(model.read_bytes()).hexdigest(),
+        "excerpt": args.excerpt,
+        "books": [path.stem for path in args.files],
+    }
+    excerpts = [excerpt_of(len(text), length=args.excerpt) for text in texts]
+    reports = {}
+    with tqdm(
+        total=2 * sum(stop - start for start, stop in excerpts), unit="char", disable=None, file=sys.stderr
+    ) as bar:
+
+        def advance(chars: int) -> None:
+            bar.update(chars)
+
+        for live in (False, True):
+            books = look(
+                model,
+                texts,
+                excerpt_chars=args.excerpt,
+                device=args.device,
+                live=live,
+                processes=args.processes,
+                progress=advance,
+            )
+            reports["With learning while writing" if live else "The network alone"] = report(books)
+    try:
+        args.calibration.with_suffix(".md").write_text(page(settings, reports), encoding="utf-8")
+        figures = json.dumps({**settings, "reports": reports}, indent=1)
+        args.calibration.with_suffix(".json").write_text(figures + "\n", encoding="utf-8")
+    except OSError as exc:
+        raise DocumentError("cannot write to {0}: {1}", args.calibration, exc.strerror or exc) from exc
     return 0
 
 

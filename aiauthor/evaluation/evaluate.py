@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from aiauthor.corpus.workers import usable_cores
+from aiauthor.evaluation.calibration import LEAST_CONFIDENCE, Word, look_at_words
 from aiauthor.evaluation.fit import Fit, measure_fit, measure_live_fit
 from aiauthor.evaluation.writer import Keys, count_keys, excerpt_of
 from aiauthor.inference.engine import Engine
-from aiauthor.inference.suggester import Request, Suggester
+from aiauthor.inference.suggester import Request, Suggester, Suggestion
 from aiauthor.model.checkpoint import load_model
 
 # Below so many characters a second process costs more than it saves.
@@ -97,6 +98,38 @@ def evaluate(
     return [Evaluation(fit, keys.get(index)) for index, fit in enumerate(fits)]
 
 
+def look(
+    model: Path,
+    texts: Sequence[str],
+    *,
+    excerpt_chars: int,
+    device: str = "cpu",
+    live: bool = False,
+    processes: int | None = None,
+    progress: Progress = lambda _: None,
+) -> list[list[Word]]:
+    """Ask for suggestions at all words of an excerpt of each text, and judge them.
+
+    Args:
+        model: the model file.
+        texts: normalised, not empty.
+        excerpt_chars: of each text.
+        device: as `Engine` wants it.
+        live: with learning while writing.
+        processes: how many at most; one a core where absent.
+        progress: told how many characters of the excerpts went by since the last call.
+
+    Returns:
+        One list a text, in order.
+
+    Raises:
+        ModelFileError: if the model cannot be used.
+    """
+    with _Workers(model, device, min(processes or usable_cores(), len(texts)), progress) as workers:
+        tasks = [workers.submit(_words_of, text, excerpt_chars, live) for text in texts]
+        return [workers.result(task) for task in tasks]
+
+
 def work(texts: Sequence[str], excerpt_chars: int) -> int:
     """Characters to go by: every one is read once, those of the excerpts are written once more."""
     excerpts = (excerpt_of(len(text), length=excerpt_chars) for text in texts)
@@ -144,6 +177,17 @@ def _keys_of(text: str, chars: int, live: bool) -> Keys:
 
     start, stop = excerpt_of(len(text), length=chars)
     return count_keys(text, start, stop, suggest, progress=_worker.progress)
+
+
+def _words_of(text: str, chars: int, live: bool) -> list[Word]:
+    suggester = Suggester.load(_worker.model, device=_worker.device)
+
+    def suggest(before: str) -> Suggestion | None:
+        found = suggester.suggest(Request(before=before, learn=live, confidence=LEAST_CONFIDENCE))
+        return found[0] if found else None
+
+    start, stop = excerpt_of(len(text), length=chars)
+    return look_at_words(text, start, stop, suggest, progress=_worker.progress)
 
 
 def _begin(model: Path, device: str, done: Any, given_up: Any) -> None:

@@ -74,14 +74,16 @@ class Found:
         text: in the network's spelling; may be the rest of a word, or begin with signs and a blank.
         word: the whole word in lower case, letters before the text included; the text itself where
             a paragraph ends before another word.
-        log_prob: of exactly this, in nats.
+        log_prob: of exactly this, in nats, and that the word or paragraph ends there.
         spot: behind it.
+        end: the part of `log_prob` that is about the end alone.
     """
 
     text: str
     word: str
     log_prob: float
     spot: Spot
+    end: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,6 +120,9 @@ class Growth:
     Attributes:
         text: so far; it may end inside a word.
         whole: characters up to the last end of a word or sign.
+        log_prob: of the text, in nats, whatever comes behind it.
+        confidences: how likely it is that all is right up to the end of the first word, of the second and
+            so on; for as many as were not drawn by chance.
     """
 
     def __init__(self, found: Found, guard: LoopGuard, rng: np.random.Generator) -> None:
@@ -126,7 +131,18 @@ class Growth:
         self.spot = found.spot
         self.guard = guard
         self.rng = rng
+        self.log_prob = found.log_prob - found.end
+        self.confidences = [math.exp(found.log_prob)]
         self.guard.add(found.spot.mark.word or found.word)
+
+    def extend(self, found: Found) -> None:
+        """Put a word to the text, with what stands before it."""
+        self.confidences.append(math.exp(self.log_prob + found.log_prob))
+        self.log_prob += found.log_prob - found.end
+        self.guard.add(found.spot.mark.word or found.word)
+        self.text += found.text
+        self.whole = len(self.text)
+        self.spot = found.spot
 
 
 class _Branch(NamedTuple):
@@ -146,16 +162,16 @@ class _Branch(NamedTuple):
 
 
 class _Best:
-    """The likeliest words found so far, at most `count`.
+    """The likeliest words found so far, at most `count`, and none at or below `least` nats.
 
     Attributes:
         worst: what a new word must beat, in nats.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, least: float) -> None:
         self._count = count
         self._found: dict[str, Found] = {}
-        self.worst = -math.inf
+        self.worst = least
 
     def takes(self, word: str, log_prob: float) -> bool:
         """Whether a word is good enough."""
@@ -198,7 +214,13 @@ class Search:
         self._outside = np.flatnonzero(~inside & (self._mask == 0))
 
     def words(
-        self, spot: Spot, count: int, *, guard: LoopGuard | None = None, stopped: Stopped = lambda: False
+        self,
+        spot: Spot,
+        count: int,
+        *,
+        guard: LoopGuard | None = None,
+        least: float = -math.inf,
+        stopped: Stopped = lambda: False,
     ) -> list[Found]:
         """The likeliest ways to the end of the next word, or of the one that is being written.
 
@@ -206,15 +228,22 @@ class Search:
             spot: where the text stands.
             count: how many, each with a word of its own.
             guard: may refuse words.
+            least: nats that each must be likelier than.
             stopped: asked at every step; the search then gives up.
 
         Returns:
             At most `count`, the likeliest first.
         """
-        return self.run([self._words(spot, count, _WIDTH, _MARGIN, guard)], stopped=stopped)[0] or []
+        return self.run([self._words(spot, count, _WIDTH, _MARGIN, guard, least)], stopped=stopped)[0] or []
 
     def grow(
-        self, growths: Sequence[Growth], max_chars: int, policy: Policy, *, stopped: Stopped = lambda: False
+        self,
+        growths: Sequence[Growth],
+        max_chars: int,
+        policy: Policy,
+        *,
+        least: float = -math.inf,
+        stopped: Stopped = lambda: False,
     ) -> None:
         """Let texts grow to about a length, all in step.
 
@@ -222,9 +251,10 @@ class Search:
             growths: changed in place.
             max_chars: about how long.
             policy: how characters are chosen; with temperature 0, whole words are, by their likelihood.
+            least: nats that the whole of a text must be likelier than: it stops before it is not.
             stopped: asked at every step.
         """
-        self.run([self._grow(growth, max_chars, policy) for growth in growths], stopped=stopped)
+        self.run([self._grow(growth, max_chars, policy, least) for growth in growths], stopped=stopped)
 
     def run(self, searches: Sequence[Asking[Result]], *, stopped: Stopped = lambda: False) -> list[Result | None]:
         """Advance searches in step until all have ended, or are stopped and have no result."""
@@ -252,8 +282,8 @@ class Search:
 
     def step(self, asks: Sequence[Ask]) -> State:
         """Read one character behind each of several states."""
-        hidden = [ask.hidden for ask in asks]
-        state = self._engine.step([ask.id for ask in asks], np.concatenate(hidden) if len(hidden) > 1 else hidden[0])
+        hidden = asks[0].hidden if len(asks) == 1 else np.concatenate([ask.hidden for ask in asks])
+        state = self._engine.step([ask.id for ask in asks], hidden)
         if not self._memory:
             return state  # there is none, or it is empty
         return State(state.hidden, self._memory.correct(state.log_probs, [ask.key for ask in asks]))
@@ -279,28 +309,32 @@ class Search:
             thorough: think of all characters, however unlikely.
         """
         masked = spot.log_probs + self._mask
-        order = np.argsort(-masked, kind="stable")[: None if thorough else _CANDIDATES]
+        order = (-masked).argsort()[: None if thorough else _CANDIDATES]
         least = -math.inf if thorough else 2 * _FLOOR
         allowed: list[tuple[int, Mark]] = []
-        for id_ in order.tolist():
-            if masked[id_] <= least:
+        log_probs: list[float] = []
+        for id_, log_prob in zip(order.tolist(), masked[order].tolist(), strict=True):
+            if log_prob <= least:
                 break
             following = self._follow(spot, id_, breaks=breaks)
             if following is None or (word_ends and _in_word(following)):
                 continue
             if not allowed and not thorough:
                 # Further down a character would hardly ever be drawn.
-                least = max(least, float(masked[id_]) - _NEVER * policy.temperature)
+                least = max(least, log_prob - _NEVER * policy.temperature)
             allowed.append((id_, following))
+            log_probs.append(log_prob)
             if policy.temperature == 0:
                 break
         if not allowed:
             return None
-        return allowed[policy.draw([float(masked[id_]) for id_, _ in allowed], rng)]
+        return allowed[policy.draw(log_probs, rng)]
 
-    def _words(self, spot: Spot, count: int, width: int, margin: float, guard: LoopGuard | None) -> Asking[list[Found]]:
+    def _words(
+        self, spot: Spot, count: int, width: int, margin: float, guard: LoopGuard | None, least: float = -math.inf
+    ) -> Asking[list[Found]]:
         """As `words`, advancing at most `width` beginnings at once, and dropping characters beyond the margin."""
-        best = _Best(count)
+        best = _Best(count, least)
         # (cost, order of coming, branch, which of its twigs): a branch lies here once, by its likeliest twig left.
         heap: list[tuple[float, int, _Branch, int]] = []
 
@@ -358,14 +392,14 @@ class Search:
         else:
             return
         if best.takes(word, log_prob + end) and (guard is None or guard.allows(mark.word or word)):
-            best.add(Found(text, word, log_prob + end, here))
+            best.add(Found(text, word, log_prob + end, here, end))
 
     def _follow(self, spot: Spot, id_: int, *, breaks: bool = False) -> Mark | None:
         if id_ == self._newline and not breaks and spot.log_probs[id_] < _BREAK:
             return None
         return self._craft.follow(spot.mark, self.characters[id_])
 
-    def _grow(self, growth: Growth, max_chars: int, policy: Policy) -> Asking[None]:
+    def _grow(self, growth: Growth, max_chars: int, policy: Policy, least: float) -> Asking[None]:
         """Signs and blanks one by one, words whole where the likeliest are wanted and letter by letter otherwise."""
         if not growth.spot.mark.last.isalnum():
             return  # a paragraph ended
@@ -376,16 +410,15 @@ class Search:
                 return
             id_, mark = drawn
             if policy.temperature == 0 and _in_word(mark):
-                found = yield from self._words(growth.spot, 1, _WIDTH_GROWING, _MARGIN_GROWING, growth.guard)
+                allowed = least - growth.log_prob
+                found = yield from self._words(growth.spot, 1, _WIDTH_GROWING, _MARGIN_GROWING, growth.guard, allowed)
                 if not found or not found[0].spot.mark.last.isalnum():
                     return
-                growth.guard.add(found[0].spot.mark.word or found[0].word)
-                growth.text += found[0].text
-                growth.whole = len(growth.text)
-                growth.spot = found[0].spot
+                growth.extend(found[0])
                 ends = True
                 continue
-            if not self._take(growth, self.characters[id_], mark, max_chars):
+            growth.log_prob += float(growth.spot.log_probs[id_])
+            if growth.log_prob <= least or not self._take(growth, self.characters[id_], mark, max_chars):
                 return
             ask = Ask.behind(growth.spot, id_)
             state = yield [ask]

@@ -9,6 +9,7 @@ what changed. The same state, text and seed give the same suggestions.
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 import unicodedata
 import zlib
@@ -53,6 +54,9 @@ class Request:
         seed: another one gives other suggestions where chance has a part: above a boldness of 0 in what
             follows the first word, above 0.3 in that as well.
         learn: favour what the document said before; otherwise the network speaks alone.
+        confidence: how likely it must be, 0 .. 1, that the writer wants exactly this; for suggestions that nobody
+            asked for. Above 0 there is none whose first word is less likely, each goes only so far as all of it is
+            likely enough, and boldness and seed have no part.
     """
 
     before: str
@@ -62,6 +66,7 @@ class Request:
     boldness: float = 0.3
     seed: int = 0
     learn: bool = True
+    confidence: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,10 +78,13 @@ class Suggestion:
             a word; a line break begins a new paragraph.
         score: log-probability of its first word with what stands before that word, in nats. The
             suggestions of a request are in descending order of it.
+        confidences: how likely it is that all is right up to the end of its first word, of the second and so on,
+            0 .. 1; for as many words as were not drawn by chance.
     """
 
     text: str
     score: float
+    confidences: tuple[float, ...] = ()
 
 
 class Suggester:
@@ -142,9 +150,15 @@ class Suggester:
 
         Raises:
             ModelFileError: if the network gives numbers that are not finite.
-            ValueError: if boldness is outside its range.
+            ValueError: if boldness or confidence is outside its range.
         """
-        policy = Policy.of(request.boldness)
+        if not 0 <= request.confidence <= 1:
+            raise ValueError("confidence lies within 0 .. 1")
+        policy, growing = Policy.of(request.boldness), Policy.for_growth(request.boldness)
+        least = -np.inf
+        if request.confidence > 0:
+            policy = growing = Policy(temperature=0.0, nucleus=1.0)
+            least = math.log(request.confidence)
         place = self.read(request.before, request.after, learn=request.learn, stopped=stopped)
         if request.count < 1 or stopped() or not self._can_speak(place, request):
             return []
@@ -152,19 +166,20 @@ class Suggester:
         search = Search(self.engine, self.alphabet, craft, self._learning.memory)
         local = normalise(request.before[-_LOCAL_CHARS:])
         mark = craft.mark(local)
-        found = search.words(self._spot(place, mark), _pool(request.count, policy), stopped=stopped)
+        found = search.words(self._spot(place, mark), _pool(request.count, policy), least=least, stopped=stopped)
         found = [word for word in found if not _repeats(word.text, mark, request.after)]
         found = _pick(found, request.count, policy, request.seed)
         guard = LoopGuard(WORD.findall(local)[-30:])
         growths = [Growth(word, guard.copy(), _rng(request.seed, word)) for word in found]
-        search.grow(growths, request.max_chars, Policy.for_growth(request.boldness), stopped=stopped)
+        search.grow(growths, request.max_chars, growing, least=least, stopped=stopped)
         if stopped():
             return []
         suggestions = []
         for word, growth in zip(found, growths, strict=True):
             text = self._finish(growth, word, mark, request)
             if text.strip():
-                suggestions.append(Suggestion(text, word.log_prob))
+                words = max(1, len(WORD.findall(text)))  # some may have been cut off
+                suggestions.append(Suggestion(text, word.log_prob, tuple(growth.confidences[:words])))
         return suggestions
 
     def stream(self, request: Request, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[str]:
@@ -245,7 +260,7 @@ class Suggester:
     def _finish(self, growth: Growth, word: Found, mark: Mark, request: Request) -> str:
         """Cut a text at a good place, fit it to what follows the caret, and spell it as the document does."""
         text = growth.text[: growth.whole].rstrip(" \n" if request.max_chars < LONG_CHARS else " ")
-        if text != word.text:
+        if text != word.text and not request.confidence:
             text = text[: best_end(text, request.max_chars)] or word.text
         text = _fit(text, mark, request.after)
         return self._style.spell(text, request.before[-1:])

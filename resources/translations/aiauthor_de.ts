@@ -708,6 +708,10 @@
       <translation>Bilder</translation>
     </message>
     <message>
+      <source>the GPU gave out at step {0}: {1}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the corpus in {0} has no book of {1:,} characters</source>
       <translation>im Korpus in {0} hat kein Buch {1:,} Zeichen</translation>
     </message>
@@ -1301,6 +1305,14 @@
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
+    <message>
+      <source>The program was ended before “{0}” was exported. What was there before is unchanged.</source>
+      <translation>Das Programm wurde beendet, bevor „{0}“ exportiert war. Was vorher dort lag, ist unverändert.</translation>
+    </message>
+    <message>
+      <source>Go On</source>
+      <translation>Weiter</translation>
+    </message>
   </context>
   <context>
     <name>FindBar</name>
@@ -1581,6 +1593,21 @@
     </message>
   </context>
   <context>
+    <name>Leaving</name>
+    <message>
+      <source>“{0}” is still being exported. Do you want to quit without it?</source>
+      <translation>„{0}“ wird noch exportiert. Möchten Sie trotzdem beenden?</translation>
+    </message>
+    <message>
+      <source>Quit Without It</source>
+      <translation>Trotzdem beenden</translation>
+    </message>
+    <message>
+      <source>Go On</source>
+      <translation>Weiter</translation>
+    </message>
+  </context>
+  <context>
     <name>LossPlot</name>
     <message>
       <source>Bits per character, while learning</source>
@@ -1672,6 +1699,10 @@
     <message>
       <source>Sna&amp;pshots…</source>
       <translation>Sc&amp;hnappschüsse …</translation>
+    </message>
+    <message>
+      <source>Reco&amp;vered Texts…</source>
+      <translation>&amp;Wiederhergestellte Texte…</translation>
     </message>
     <message>
       <source>&amp;Close</source>
@@ -2273,6 +2304,10 @@
       <translation>Verzögerung</translation>
     </message>
     <message>
+      <source>Certainty</source>
+      <translation>Sicherheit</translation>
+    </message>
+    <message>
       <source>Tab types a tabulator</source>
       <translation>Tab schreibt einen Tabulator</translation>
     </message>
@@ -2455,6 +2490,10 @@
     <message>
       <source>How long a pause brings a suggestion.</source>
       <translation>Wie lang die Pause ist, die einen Vorschlag bringt.</translation>
+    </message>
+    <message>
+      <source>How sure a suggestion must be to come by itself, and how far it goes; 0 for always.</source>
+      <translation>Wie sicher ein Vorschlag sein muss, damit er von selbst kommt, und wie weit er reicht; 0 für immer.</translation>
     </message>
     <message>
       <source>Let Tab type a tabulator; Ctrl+Space then asks and accepts.</source>

@@ -70,6 +70,20 @@ def test_a_table_for_people(texts: list[str], tiny_model_path: Path, capsys: pyt
     assert "saved" not in out
 
 
+def test_calibration_makes_a_page_and_its_figures(
+    texts: list[str], tiny_model_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    out = tmp_path / "calibration"
+    options = ("--calibration", str(out), "--excerpt", "60", "--processes", "1")
+    assert evaluate(capsys, *texts, *options, "--model", str(tiny_model_path))[0] == 0
+    figures = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
+    assert set(figures["reports"]) == {"The network alone", "With learning while writing"}
+    assert figures["reports"]["The network alone"]["words"]["all"] > 10
+    assert "Chosen on" in out.with_suffix(".md").read_text(encoding="utf-8")
+    status, _, err = evaluate(capsys, *texts, *options, "--calibration", str(tmp_path / "no" / "such"))
+    assert (status, len(err.splitlines())) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

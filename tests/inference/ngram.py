@@ -20,6 +20,7 @@ class NgramEngine:
     """Foresees by the longest context that the text has; hidden holds the last ids, (B, 1, ORDER)."""
 
     device = "n-grams"
+    note = ""
 
     def __init__(self, text: str, alphabet: Alphabet, *, noise: float = 1e-4) -> None:
         self.alphabet = alphabet

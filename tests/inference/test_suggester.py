@@ -251,16 +251,36 @@ def test_a_missing_model_is_told(tmp_path: Path):
         Suggester.load(tmp_path / "none.safetensors")
 
 
-def test_boldness_out_of_range(keeper: Suggester):
+def test_numbers_out_of_range(keeper: Suggester):
     with pytest.raises(ValueError, match="boldness"):
         keeper.suggest(Request("The ", boldness=2))
+    with pytest.raises(ValueError, match="confidence"):
+        keeper.suggest(Request("The ", confidence=1.5))
+
+
+def test_who_must_be_sure_is_silent_or_stops_before_the_first_unsure_word(make_suggester: MakeSuggester):
+    suggester = make_suggester("we went home then. we went home now. we went home soon. we sang. " * 3, noise=1e-6)
+    (sure,) = suggester.suggest(Request("So we ", confidence=0.6, learn=False))
+    assert sure.text == "went home"
+    assert sure.confidences == pytest.approx((0.75, 0.75), abs=0.03)
+    assert texts(suggester, "So we ", confidence=0.8, learn=False) == []
+    (longer,) = suggester.suggest(Request("So we ", confidence=0.2, learn=False))
+    assert longer.text.startswith("went home ")
+    assert longer.confidences[2] == pytest.approx(0.25, abs=0.03)
+    assert texts(suggester, "So we ", count=5, confidence=0.1, learn=False)[1:] == ["sang."]
+
+
+def test_who_must_be_sure_is_not_bold(make_suggester: MakeSuggester):
+    suggester = make_suggester("a b. a b. a c. ", words="abc")
+    found = {tuple(texts(suggester, "a ", confidence=0.4, boldness=1, seed=seed, learn=False)) for seed in range(8)}
+    assert found == {("b. a",)}
 
 
 def test_streaming_goes_on_in_real_words(keeper: Suggester):
     pieces = list(itertools.islice(keeper.stream(Request("The old ", boldness=0.6, seed=1, learn=False)), 300))
     text = "The old " + "".join(pieces)
     assert len(text.split()) > 250
-    assert set(suggester_words("", text)) <= set(suggester_words("", STORY))
+    assert set(suggester_words("", text.lower())) <= set(suggester_words("", STORY.lower()))
     again = "".join(itertools.islice(keeper.stream(Request("The old ", boldness=0.6, seed=1, learn=False)), 300))
     assert again == "".join(pieces)
     other = "".join(itertools.islice(keeper.stream(Request("The old ", boldness=0.6, seed=2, learn=False)), 300))

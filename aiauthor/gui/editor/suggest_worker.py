@@ -89,6 +89,7 @@ class Ask:
         boldness: 0 likely .. 1 strange.
         seed: another seed gives other suggestions.
         learn: favour what the document said before.
+        confidence: how sure the answer must be, 0 .. 1; 0 for any.
         prefix: what every answer is to begin with.
         stream: write on, answer after answer, each longer than the one before, up to `max_chars`.
     """
@@ -102,6 +103,7 @@ class Ask:
     boldness: float = 0.3
     seed: int = 0
     learn: bool = True
+    confidence: float = 0.0
     prefix: str = ""
     stream: bool = False
 

@@ -292,9 +292,11 @@ class Suggesting(QObject):
             return
         if self._service.status.state in (ModelState.READY, ModelState.THINKING):
             self._explicit = False
-            self._send(count=1)
+            self._send(count=1, confidence=self._settings.suggest_confidence / 100)
 
-    def _send(self, *, count: int, more: bool = False, prefix: str = "", stream: bool = False) -> None:
+    def _send(
+        self, *, count: int, confidence: float = 0.0, more: bool = False, prefix: str = "", stream: bool = False
+    ) -> None:
         editor = self._editor
         self._rounds = self._rounds + 1 if more else 0
         self._pending_more = more
@@ -308,6 +310,7 @@ class Suggesting(QObject):
             boldness=min(1.0, self._settings.boldness + 0.1 * self._rounds),
             seed=self._rounds,
             learn=self._settings.learn_while_writing,
+            confidence=confidence,
             prefix=prefix,
             stream=stream,
         )

@@ -22,6 +22,16 @@ def test_headings_and_scene_breaks_are_left_alone(qtbot, editor, service, line):
     assert not service.asks
 
 
+def test_what_comes_by_itself_must_be_sure_and_what_is_asked_for_need_not(qtbot, editor, service):
+    editor.apply_settings(Settings(suggest_as_i_type=True, suggest_delay_ms=100, suggest_confidence=55))
+    QTest.keyClicks(editor, "The")
+    qtbot.waitUntil(lambda: len(service.asks) == 1)
+    assert service.asks[0].confidence == 0.55
+    service.answered.emit(Answer(service.asks[0], ()))
+    QTest.keyClick(editor, Key.Key_Tab)
+    assert service.asks[1].confidence == 0
+
+
 def test_nothing_comes_after_deleting_or_undoing(qtbot, editor, service):
     editor.set_text("some words here")
     editor.moveCursor(QTextCursor.MoveOperation.End)
