@@ -3,11 +3,14 @@
     python tests/benchmarks/rivals.py VALID/*.txt --train TRAIN --talk TALK.safetensors
 
 VALID are novels that nobody was trained on, TRAIN is a folder of .txt novels that PPMd and Presage
-may learn from. All rivals get the same texts in one run; OUT.md and OUT.json are written anew after
-every row. PPMd needs pyppmd (`pip install pyppmd`), Presage the Debian package of that name, both POSIX;
-the rows of a rival that is missing say so. What the figures mean is told below the table.
+may learn from. All rivals get the same texts. PPMd needs pyppmd (`pip install pyppmd`), Presage the Debian
+package of that name, both POSIX; the row of a rival that is missing says so. What the figures mean
+is told below the table.
 
-A full run takes hours of one core. `--excerpt` and `--first` make it shorter; the table says by how much.
+Every rival is measured novel by novel. OUT.json keeps what was measured under a name that holds all
+that it depends on (text, lengths, model file, our code), so that a run which was cut short goes on
+where it was, and a new base has only its own rows measured again; --afresh takes nothing over.
+A run of the default lengths takes some 35 minutes of one core, of which a new base is half.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime
+import functools
 import hashlib
 import json
 import lzma
@@ -28,88 +32,58 @@ from pathlib import Path
 from typing import Any
 
 import presage
+from rivals_report import Row, Unit, page, table
 
-from aiauthor import paths
-from aiauthor.evaluation.writer import EXCERPT_CHARS, WORD, Keys, excerpt_of
+from aiauthor import inference, paths
+from aiauthor.evaluation.writer import WORD, Keys, excerpt_of
 from aiauthor.text.normalise import normalise
 
 PPMD_ORDER = 12
-FEW_CHARS = 20_000  # written in all; with fewer, chance decides who saves more
+EXCERPT_CHARS = 3_000
+FIRST_CHARS = 200_000
 RIVALS = ("xz", "ppmd", "presage", "ours")
 
-NOTES = """\
-- **Bits per character**: over all characters of the texts, normalised, quotation marks and dashes as they are, each \
-text from a fresh start. Ours: int8 on the CPU, as it ships. xz -9e packs each text by itself, so it gains by longer \
-ones. PPMd goes on to each text from the same state, primed with the training novels; both pack UTF-8.
-- **Saved**: the share of keys that a writer saves who takes a suggested word, and the blank behind it, with one key \
-and types all else. *1 shown* and *6 shown* are the words shown after each key; we show one. *Whole* may also take \
-the entire suggestion with one key; *asked* pays a key for each look.
-- **Own count** is what Presage's simulator prints, pooled. It splits words at apostrophes, drops all other signs \
-from the text, takes any sign for the blank behind a word, starts with one key too many and counts an empty last \
-word. Under *saved*, our writer is shown the words that Presage offered, on the text with its signs, which have to \
-be typed: those columns count alike for all. With the same words and no signs, both writers count the same keys \
-(last note).
-- Presage reads ASCII on one line, learns while it writes, as it is installed, and offers small letters only, so \
-that no word with a capital is ever right. *Book so far*: its user's database holds the 1-, 2- and 3-grams of the \
-book before the excerpt, which we read as well; the other rows begin at the excerpt with none."""
+
+class Unavailable(Exception):
+    """A rival is not installed, or failed; says why."""
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
-    """A rival's figures; None where it has none.
+class Rival:
+    """Somebody who foresees texts.
 
     Attributes:
-        name: who.
-        bits_per_char: pooled.
-        saved: one word shown.
-        saved_six: six words shown.
-        own_count: as `saved`, by the rival's own rules.
-        own_count_six: as `saved_six`, by the rival's own rules.
-        whole: keys saved where a key may take the entire suggestion.
-        asked: keys saved where a look costs a key.
-        shown: share of word starts with a suggestion.
-        right: share of these with the right first word.
-        seconds: how long it took.
-        remark: why there is nothing.
+        name: of its row.
+        depends: all that its figures depend on besides the text.
+        measure: takes a text.
     """
 
     name: str
-    bits_per_char: float | None = None
-    saved: float | None = None
-    saved_six: float | None = None
-    own_count: float | None = None
-    own_count_six: float | None = None
-    whole: float | None = None
-    asked: float | None = None
-    shown: float | None = None
-    right: float | None = None
-    seconds: float | None = None
-    remark: str = ""
+    depends: str
+    measure: Callable[[str], Unit]
 
 
-# Field -> heading, and how it is written.
-COLUMNS = {
-    "bits_per_char": ("bits/char", "{:.3f}"),
-    "saved": ("saved, 1 shown", "{:.1%}"),
-    "saved_six": ("saved, 6 shown", "{:.1%}"),
-    "own_count": ("own count, 1", "{:.1%}"),
-    "own_count_six": ("own count, 6", "{:.1%}"),
-    "whole": ("whole", "{:.1%}"),
-    "asked": ("asked", "{:.1%}"),
-    "shown": ("shown at word starts", "{:.1%}"),
-    "right": ("first word right", "{:.1%}"),
-}
+@dataclasses.dataclass(frozen=True)
+class Trained:
+    """Novels to learn from, read when first asked for."""
 
+    folder: Path
+    limit_bytes: int
 
-def table(rows: Sequence[Row]) -> str:
-    """Markdown; remarks follow."""
-    lines = ["| | " + " | ".join(heading for heading, _ in COLUMNS.values()) + " |", "|---|" + "---:|" * len(COLUMNS)]
-    for row in rows:
-        values = [(getattr(row, field), form) for field, (_, form) in COLUMNS.items()]
-        cells = ["–" if value is None else form.format(value).replace("%", " %") for value, form in values]
-        lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
-    remarks = [f"- {row.name}: not measured, {row.remark}." for row in rows if row.remark]
-    return "\n".join([*lines, *(["", *remarks] if remarks else [])])
+    @functools.cached_property
+    def text(self) -> str:
+        """The novels, normalised, in an order of chance that is always the same, cut to the limit."""
+        return training_text(self.folder, self.limit_bytes)
+
+    @property
+    def size(self) -> str:
+        """In megabytes."""
+        return f"{self.limit_bytes / 1e6:.3g} MB"
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the files to choose from, by name and length."""
+        return " ".join(f"{path.name} {path.stat().st_size}" for path in sorted(self.folder.glob("*.txt")))
 
 
 def training_text(folder: Path, limit_bytes: int) -> str:
@@ -124,23 +98,26 @@ def training_text(folder: Path, limit_bytes: int) -> str:
     return "".join(pieces).encode()[:limit_bytes].decode(errors="ignore")
 
 
-def xz_row(texts: Sequence[str]) -> Row:
-    """Each text by itself."""
-    packed = sum(len(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)) for text in texts)
-    return Row("xz -9e", bits_per_char=8 * packed / sum(map(len, texts)))
+def xz(text: str) -> Unit:
+    """A text by itself."""
+    return Unit(len(text), 8.0 * len(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)))
 
 
-def ppmd_row(texts: Sequence[str], primer: str, memory_bytes: int) -> Row:
+def ppmd_rival(trained: Trained, memory_bytes: int) -> Rival:
     """Each text from the primed state: a forked process goes on from it, and is forgotten."""
-    name = f"PPMd order {PPMD_ORDER}, primed with {len(primer.encode()) / 1e6:.3g} MB"
-    try:
-        import pyppmd
-    except ImportError:
-        return Row(name, remark="pyppmd is not installed")
-    encoder = pyppmd.Ppmd7Encoder(PPMD_ORDER, memory_bytes)
-    encoder.encode(primer.encode())
-    packed = 0
-    for text in texts:
+
+    @functools.cache
+    def primed() -> Any:
+        try:
+            import pyppmd
+        except ImportError as exc:
+            raise Unavailable("pyppmd is not installed") from exc
+        encoder = pyppmd.Ppmd7Encoder(PPMD_ORDER, memory_bytes)
+        encoder.encode(trained.text.encode())
+        return encoder
+
+    def measure(text: str) -> Unit:
+        encoder = primed()
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -153,107 +130,101 @@ def ppmd_row(texts: Sequence[str], primer: str, memory_bytes: int) -> Row:
             size_text = answer.read()
         os.waitpid(child, 0)
         if not size_text:
-            return Row(name, remark="its process ended early, perhaps for lack of memory")
-        packed += int(size_text)
-    return Row(name, bits_per_char=8 * packed / sum(map(len, texts)))
+            raise Unavailable("its process ended early, perhaps for lack of memory")
+        return Unit(len(text), 8.0 * int(size_text))
+
+    name = f"PPMd order {PPMD_ORDER}, primed with {trained.size}"
+    return Rival(name, f"{memory_bytes} {trained.fingerprint}", measure)
 
 
-def our_row(name: str, model: Path, texts: Sequence[str], excerpt: int, *, live: bool, processes: int) -> Row:
-    """A model of ours."""
-    from aiauthor.evaluation.evaluate import evaluate
+def our_rival(name: str, model: Path, excerpt: int, *, live: bool) -> Rival:
+    """A model of ours, by the code as it is."""
 
-    first, *others = evaluate(model, texts, excerpt_chars=excerpt, live=live, processes=processes)
-    for other in others:
-        first += other
-    keys = first.keys or Keys()
-    saved = keys.savings()
-    return Row(
-        name,
-        bits_per_char=first.fit.bits_per_char,
-        saved=saved["word"],
-        whole=saved["whole"],
-        asked=saved["asked"],
-        shown=keys.shown / max(1, keys.word_starts),
-        right=keys.right / max(1, keys.shown),
-    )
+    def measure(text: str) -> Unit:
+        from aiauthor.evaluation.evaluate import evaluate
+
+        (found,) = evaluate(model, [text], excerpt_chars=excerpt, live=live, processes=1)
+        return Unit(found.fit.chars, found.fit.bits, found.keys)
+
+    return Rival(name, f"{excerpt} {_digest(model)} {_our_code()} {live}", measure)
 
 
-def presage_row(
-    name: str, texts: Sequence[str], excerpt: int, folder: Path, *, database: Path | None = None, book: bool = False
-) -> Row:
+def presage_rival(
+    name: str,
+    excerpt: int,
+    folder: Path,
+    *,
+    depends: str = "",
+    database: Callable[[], Path] | None = None,
+    book: bool = False,
+) -> Rival:
     """Presage with its own database or another, one and six words shown.
 
     Args:
         name: of the row.
-        texts: normalised.
-        excerpt: characters to be written of each.
+        excerpt: characters to be written of each text.
         folder: to work in.
+        depends: what its database depends on.
         database: absent for the one that it ships with.
         book: it has read each text before its excerpt.
     """
-    ours: dict[int, Keys] = {}
-    own: dict[int, float] = {}
-    for shown in (1, 6):
-        keys, pressed, plain = Keys(), 0, 0
-        for text in texts:
-            start, stop = excerpt_of(len(text), length=excerpt)
-            line = presage.fold(text[start:stop])
-            user_database = folder / "user.db"
+
+    def measure(text: str) -> Unit:
+        if lacking := presage.missing():
+            raise Unavailable(f"{' and '.join(lacking)} not installed")
+        start, stop = excerpt_of(len(text), length=excerpt)
+        line = presage.fold(text[start:stop])
+        keys: list[Keys] = []
+        own: list[tuple[int, int]] = []
+        for shown in (1, 6):
+            user_database, config = folder / "user.db", folder / "presage.xml"
             user_database.unlink(missing_ok=True)
             if book and start:
                 presage.train(presage.fold(text[:start]), user_database)
-            config = folder / "presage.xml"
-            presage.write_config(config, shown=shown, user_database=user_database, database=database)
+            learned = database() if database else None
+            presage.write_config(config, shown=shown, user_database=user_database, database=learned)
             simulation = presage.simulate(line, config, folder)
             if presage.replay(simulation).word != simulation.keys:
                 raise SystemExit("our writer and Presage's simulator disagree about the same words")
-            keys += presage.replay(simulation, line)
-            pressed += simulation.typed_keys + simulation.chosen_keys
-            plain += simulation.plain_keys
-        ours[shown], own[shown] = keys, 1 - pressed / plain
-    return Row(
-        name,
-        saved=ours[1].savings()["word"],
-        saved_six=ours[6].savings()["word"],
-        own_count=own[1],
-        own_count_six=own[6],
-        shown=ours[1].shown / max(1, ours[1].word_starts),
-        right=ours[1].right / max(1, ours[1].shown),
-    )
+            keys.append(presage.replay(simulation, line))
+            own.append((simulation.typed_keys + simulation.chosen_keys, simulation.plain_keys))
+        return Unit(keys=keys[0], keys_six=keys[1], own=own[0], own_six=own[1])
+
+    return Rival(name, f"{excerpt} {depends}", measure)
 
 
-def presage_rows(texts: Sequence[str], excerpt: int, primer: str, work: Path | None, add: Callable[..., None]) -> str:
-    """All rows of Presage, and what the check of the two writers found.
+def presage_rivals(trained: Trained, excerpt: int, folder: Path) -> list[Rival]:
+    """All of Presage."""
 
-    Args:
-        texts: normalised.
-        excerpt: characters to be written of each.
-        primer: training text.
-        work: a folder for databases; one in memory saves Presage's waiting for the disk at every word.
-        add: takes a row's name and what measures it.
+    @functools.cache
+    def database() -> Path:
+        presage.train(presage.fold(trained.text), folder / "trained.db")
+        return folder / "trained.db"
+
+    name = f"Presage, trained on {trained.size}"
+    learned: dict[str, Any] = {"depends": trained.fingerprint, "database": database}
+    return [
+        presage_rival("Presage, stock English", excerpt, folder),
+        presage_rival(name, excerpt, folder, **learned),
+        presage_rival(f"{name} and the book so far", excerpt, folder, book=True, **learned),
+    ]
+
+
+def compare_writers(text: str, excerpt: int, folder: Path) -> str:
+    """Let a dummy help Presage's simulator and our writer: how many keys both count.
+
+    Raises:
+        SystemExit: if they disagree.
     """
-    trained = f"Presage, trained on {len(primer.encode()) / 1e6:.2g} MB"
-    names = ["Presage, stock English", trained, f"{trained} and the book so far"]
-    if lacking := presage.missing():
-        for name in names:
-            add(name, lambda name=name: Row(name, remark=f"{' and '.join(lacking)} not installed"))
-        return "the two writers were not compared, since Presage is not installed"
-    with tempfile.TemporaryDirectory(prefix="presage-", dir=work) as place:
-        folder = Path(place)
-        start, stop = excerpt_of(len(texts[0]), length=excerpt)
-        line = presage.fold(texts[0][start:stop])
-        common = Counter(word for word in WORD.findall(line.lower()) if "'" not in word)
-        words = [word for word, _ in common.most_common(presage.DUMMY_WORDS)]
-        found = [presage.check_writer(line, words, folder, shown=shown) for shown in (1, 6)]
-        if any(theirs != ours for theirs, ours in found):
-            raise SystemExit(f"with a dummy, Presage's simulator and our writer count differently: {found}")
-        add(names[0], lambda: presage_row(names[0], texts, excerpt, folder))
-        database = folder / "trained.db"
-        began = time.monotonic()
-        presage.train(presage.fold(primer), database)
-        print(f"text2ngram: {time.monotonic() - began:.0f} s", file=sys.stderr)
-        add(names[1], lambda: presage_row(names[1], texts, excerpt, folder, database=database))
-        add(names[2], lambda: presage_row(names[2], texts, excerpt, folder, database=database, book=True))
+    if presage.missing():
+        return "the two were not compared, since Presage is not installed"
+    start, stop = excerpt_of(len(text), length=excerpt)
+    line = presage.fold(text[start:stop])
+    common = Counter(word for word in WORD.findall(line.lower()) if "'" not in word)
+    words = [word for word, _ in common.most_common(presage.DUMMY_WORDS)]
+    found = [presage.check_writer(line, words, folder, shown=shown) for shown in (1, 6)]
+    if any(theirs != ours for theirs, ours in found):
+        raise SystemExit(f"with a dummy, Presage's simulator and our writer count differently: {found}")
     (one, _), (six, _) = found
     return (
         f"a dummy that offers the same {len(words)} words to both costs {one:,} keys with one word shown and {six:,} "
@@ -261,57 +232,116 @@ def presage_rows(texts: Sequence[str], excerpt: int, primer: str, work: Path | N
     )
 
 
+class Results:
+    """What was measured, kept on disk.
+
+    Args:
+        out: of the two files, without suffix.
+        settings: of this run.
+        afresh: take nothing over from the files.
+    """
+
+    def __init__(self, out: Path, settings: dict[str, Any], *, afresh: bool = False) -> None:
+        self._out = out
+        self._settings = settings
+        self.rows: list[Row] = []
+        self.check = "the two were not compared"
+        self._measured: dict[str, Any] = {}
+        json_file = out.with_suffix(".json")
+        if json_file.exists() and not afresh:
+            self._measured = json.loads(json_file.read_text(encoding="utf-8")).get("measured", {})
+
+    def add(self, rival: Rival, books: Sequence[str], texts: Sequence[str]) -> None:
+        """Measure a rival on all texts, but for what is known, and write the files after each."""
+        units: list[Unit] = []
+        self.rows.append(Row(rival.name))
+        for book, text in zip(books, texts, strict=True):
+            key = self._key(rival, book, text)
+            known = self._measured.get(key)
+            if known is None:
+                began = time.monotonic()
+                try:
+                    unit = rival.measure(text)
+                except Unavailable as exc:
+                    self.rows[-1] = Row(rival.name, remark=str(exc))
+                    self.write()
+                    return
+                seconds = round(time.monotonic() - began, 1)
+                unit = dataclasses.replace(unit, seconds=seconds, date=datetime.date.today().isoformat())
+                print(f"{rival.name}, {book}: {seconds} s", file=sys.stderr, flush=True)
+                known = unit.to_dict()
+            units.append(Unit.of(known))
+            self._measured = {
+                old: value for old, value in self._measured.items() if not old.startswith(f"{rival.name} | {book} |")
+            }
+            self._measured[key] = known
+            self.rows[-1] = Row(rival.name, tuple(units))
+            self.write()
+
+    @staticmethod
+    def _key(rival: Rival, book: str, text: str) -> str:
+        digest = hashlib.sha256(f"{rival.depends} {text}".encode()).hexdigest()[:16]
+        return f"{rival.name} | {book} | {digest}"
+
+    def write(self) -> None:
+        """Both files."""
+        self._out.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"settings": self._settings, "check": self.check, "measured": self._measured}, indent=1)
+        self._out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+        self._out.with_suffix(".md").write_text(page(self._settings, self.rows, self.check), encoding="utf-8")
+
+
 def main() -> int:
     """Measure and write the table."""
     args = arguments()
-    texts = [normalise(path.read_text(encoding="utf-8"))[: args.first] for path in args.books]
+    books = [path.stem for path in args.books]
+    texts = [normalise(path.read_text(encoding="utf-8"))[: args.first or None] for path in args.books]
     settings = {
-        "date": datetime.date.today().isoformat(),
-        "books": [path.stem for path in args.books],
-        "chars": sum(map(len, texts)),
+        "books": books,
         "first": args.first,
         "excerpt": args.excerpt,
-        "prime_mb": args.prime_mb,
-        "presage_mb": args.presage_mb,
-        "model": hashlib.sha256(args.model.read_bytes()).hexdigest(),
-        "only": args.only,
+        "model": _digest(args.model),
     }
-    rows: list[Row] = []
-    check = "the two writers were not compared"
-
-    def add(name: str, measure: Callable[[], Row]) -> None:
-        began = time.monotonic()
-        row = measure()
-        rows.append(dataclasses.replace(row, seconds=round(time.monotonic() - began, 1)))
-        print(f"{name}: {rows[-1].seconds} s", file=sys.stderr, flush=True)
-        write(args.out, settings, rows, check)
-
-    if "xz" in args.only:
-        add("xz", lambda: xz_row(texts))
-    if "ppmd" in args.only:  # before torch is loaded, since it forks
-        primer = training_text(args.train, round(args.prime_mb * 1e6))
-        add("PPMd", lambda: ppmd_row(texts, primer, round(args.ppmd_memory_mb * 1e6)))
-    if "presage" in args.only:
-        primer = training_text(args.train, round(args.presage_mb * 1e6))
-        check = presage_rows(texts, args.excerpt, primer, args.work, add)
-    if "ours" in args.only:
-        options: dict[str, Any] = {"texts": texts, "excerpt": args.excerpt, "processes": args.processes}
-        add("talk", lambda: talk_row(args.talk, options))
-        add("base", lambda: our_row("AI Author, base", args.model, live=False, **options))
-        live = "AI Author, base, learning while writing"
-        add("live", lambda: our_row(live, args.model, live=True, **options))
-    write(args.out, settings, rows, check)
-    print(table(rows))
-    print(json.dumps(result(settings, rows, check)))
+    results = Results(args.out, settings, afresh=args.afresh)
+    with tempfile.TemporaryDirectory(prefix="rivals-", dir=args.work) as place:
+        folder = Path(place)
+        rivals: list[Rival] = []
+        if "xz" in args.only:
+            rivals.append(Rival("xz -9e", "", xz))
+        if "ppmd" in args.only:
+            trained = Trained(args.train, round(args.prime_mb * 1e6))
+            rivals.append(ppmd_rival(trained, round(args.ppmd_memory_mb * 1e6)))
+        if "presage" in args.only:
+            results.check = compare_writers(texts[0], args.excerpt, folder)
+            rivals += presage_rivals(Trained(args.train, round(args.presage_mb * 1e6)), args.excerpt, folder)
+        if "ours" in args.only:
+            talk = "preset *talk* (3 x 512)"
+            if args.talk is None:
+                rivals.append(Rival(talk, "", _no_talk))
+            else:
+                rivals.append(our_rival(talk, args.talk, args.excerpt, live=False))
+            name = "AI Author, base"
+            rivals.append(our_rival(name, args.model, args.excerpt, live=False))
+            rivals.append(our_rival(f"{name}, learning while writing", args.model, args.excerpt, live=True))
+        for rival in rivals:
+            results.add(rival, books, texts)
+    print(table(results.rows))
     return 0
 
 
-def talk_row(model: Path | None, options: dict[str, Any]) -> Row:
-    """The recipe of the talk that the project follows, where a model of it is at hand."""
-    name = "preset *talk* (3 x 512)"
-    if model is None:
-        return Row(name, remark="no model file was given")
-    return our_row(name, model, live=False, **options)
+def _no_talk(text: str) -> Unit:
+    raise Unavailable("no model file was given")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _our_code() -> str:
+    """Changes with the code that suggests."""
+    folder = Path(inference.__file__).parent
+    sources = sorted(path for suffix in ("*.py", "*.c") for path in folder.glob(suffix))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
 def arguments() -> argparse.Namespace:
@@ -321,49 +351,33 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--train", type=Path, required=True, metavar="FOLDER", help="novels to prime the rivals with")
     parser.add_argument("--model", type=Path, default=paths.base_model(), help="ours (default: the one that ships)")
     parser.add_argument("--talk", type=Path, metavar="MODEL", help="a model of the preset talk")
-    parser.add_argument("--excerpt", type=int, default=EXCERPT_CHARS, metavar="CHARS", help="written of each novel")
-    parser.add_argument("--first", type=int, metavar="CHARS", help="use only so many characters of each novel")
+    chars: dict[str, Any] = {"type": int, "metavar": "CHARS"}
+    parser.add_argument(
+        "--excerpt", default=EXCERPT_CHARS, help="written of each novel (default: %(default)s)", **chars
+    )
+    parser.add_argument(
+        "--first", default=FIRST_CHARS, help="use so many characters of each novel, 0 for all (%(default)s)", **chars
+    )
     parser.add_argument("--prime-mb", type=float, default=74, metavar="MB", help="for PPMd (default: %(default)s)")
     parser.add_argument("--presage-mb", type=float, default=7, metavar="MB", help="for Presage (default: %(default)s)")
     parser.add_argument("--ppmd-memory-mb", type=float, default=2_000, metavar="MB", help="default: %(default)s")
     parser.add_argument("--only", nargs="+", choices=RIVALS, default=list(RIVALS), help="leave the others out")
-    parser.add_argument("--processes", type=int, default=1, metavar="N", help="for our models (default: one)")
+    parser.add_argument("--afresh", action="store_true", help="measure all again")
     memory = Path("/dev/shm")
-    work = memory if memory.is_dir() else None
     parser.add_argument(
-        "--work", type=Path, default=work, metavar="FOLDER", help="for databases, in memory if it can be"
+        "--work",
+        type=Path,
+        default=memory if memory.is_dir() else None,
+        metavar="FOLDER",
+        help="for Presage's databases; one in memory saves its waiting for the disk at every word",
     )
     parser.add_argument("--out", type=Path, default=Path("docs/rivals"), help="without suffix (default: %(default)s)")
     args = parser.parse_args()
     if unread := [path for path in [*args.books, args.train, args.talk or args.model] if not path.exists()]:
         parser.error(f"no such file: {unread[0]}")
-    if args.excerpt < 1 or (args.first is not None and args.first < 1):
-        parser.error("--excerpt and --first must be at least 1")
+    if args.excerpt < 1 or args.first < 0:
+        parser.error("--excerpt must be at least 1, --first at least 0")
     return args
-
-
-def result(settings: dict[str, Any], rows: Sequence[Row], check: str) -> dict[str, Any]:
-    """All of it, for JSON."""
-    return {"settings": settings, "rows": [dataclasses.asdict(row) for row in rows], "check": check}
-
-
-def write(out: Path, settings: dict[str, Any], rows: Sequence[Row], check: str) -> None:
-    """Both files."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    cut = f"the first {settings['first']:,} characters of each" if settings["first"] else "whole"
-    heading = (
-        f"# Rivals\n\nMeasured on {settings['date']} by `tests/benchmarks/rivals.py` (see CONTRIBUTING.md) in one run: "
-        f"held-out novels: {len(settings['books'])}, {cut}, {settings['chars']:,} characters for bits per character; "
-        f"excerpts of {settings['excerpt']:,} characters a novel for keys; our base is the model file "
-        f"`{settings['model'][:12]}`.\n"
-    )
-    if settings["excerpt"] * len(settings["books"]) < FEW_CHARS:
-        heading += "\n**A trial: so few characters show that the command works, and not who saves more.**\n"
-    if sorted(settings["only"]) != sorted(RIVALS):
-        heading += f"\nOnly these were measured: {', '.join(settings['only'])}.\n"
-    text = f"{heading}\n{table(rows)}\n\n{NOTES}\n- The writers: {check}.\n\nNovels: {', '.join(settings['books'])}.\n"
-    out.with_suffix(".md").write_text(text, encoding="utf-8")
-    out.with_suffix(".json").write_text(json.dumps(result(settings, rows, check), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

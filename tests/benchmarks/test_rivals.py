@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import presage
 import pytest
 import rivals
+import rivals_report
+from rivals_report import Row, Unit
+
+from aiauthor.evaluation.writer import Keys
 
 # The form of a log: "The cat sat." with three words shown; a dot for a blank at a line's end.
 LOG = """\
@@ -90,12 +96,46 @@ def test_the_words_that_presage_offers_cost_as_many_keys_in_our_writer(tmp_path)
     assert presage.replay(simulation, TEXT).word < len(TEXT)
 
 
-def test_a_table_tells_what_was_not_measured():
-    rows = [rivals.Row("ours", bits_per_char=1.7041, saved=0.3149), rivals.Row("theirs", remark="not installed")]
-    table = rivals.table(rows)
-    assert "| ours | 1.704 | 31.5 % | – |" in table
-    assert "| theirs | – | – | – |" in table
+UNITS = (Unit(1000, 1704.1, Keys(200, 130, 128, 150, 40, 30, 10)), Unit(3000, 5112.3, Keys(200, 144, 140, 160)))
+THEIRS = tuple(Unit(keys=Keys(200, 150), keys_six=Keys(200, 120), own=(70, 100), own_six=(60, 100)) for _ in range(2))
+
+
+def test_a_table_pools_the_novels_and_tells_what_was_not_measured():
+    table = rivals_report.table([Row("ours", UNITS), Row("theirs", THEIRS), Row("nobody", remark="not installed")])
+    assert "| ours | 1.704 | 31.5 % ± 3.5 | – | – | – | 33.0 % | 22.5 % | 75.0 % | 33.3 % |" in table
+    assert "| theirs | – | 25.0 % ± 0.0 | 40.0 % | 30.0 % | 40.0 % | – | – |" in table
+    assert "| nobody | – | – | – |" in table
     assert "not installed" in table
+
+
+def test_distances_are_told_by_both_counts():
+    told = rivals_report.distances([Row("ours", UNITS), Row("theirs", THEIRS)])
+    assert "ours, before theirs: +6.5 (+3.0 to +10.0) alike, +1.5 (-2.0 to +5.0) against its own count" in told
+
+
+def test_what_was_measured_is_not_measured_again(tmp_path):
+    asked = []
+
+    def measure(text):
+        asked.append(text)
+        if text == "fails":
+            raise rivals.Unavailable("it is not installed")
+        return UNITS[0]
+
+    def results(depends):
+        found = rivals.Results(tmp_path / "out", {"books": ["a", "b"], "first": 0, "excerpt": 5, "model": ""})
+        found.add(rivals.Rival("someone", depends, measure), ["a", "b"], ["one", "two"])
+        return found
+
+    first = results("on this")
+    assert results("on this").rows == first.rows
+    assert first.rows[0].units[0].keys == UNITS[0].keys
+    assert asked == ["one", "two"]
+    results("on that")
+    assert asked == ["one", "two"] * 2
+    assert len(json.loads((tmp_path / "out.json").read_text())["measured"]) == 2
+    first.add(rivals.Rival("other", "", measure), ["a"], ["fails"])
+    assert "other: not measured, it is not installed." in (tmp_path / "out.md").read_text()
 
 
 def test_training_books_are_taken_up_to_a_size_in_an_order_that_stays(tmp_path):
