@@ -17,6 +17,7 @@ import os
 import secrets
 import stat
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,8 @@ _REASONS = {
 }
 
 _swept: set[str] = set()
+_temps: set[Path] = set()  # that are being written now, by whichever thread
+_ABANDON_S = 0.3
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,23 @@ def replace_file(path: str | Path, data: bytes, *, private: bool = False) -> Wri
         return Written(target, os.stat(target), notes)
     except OSError as exc:
         raise DocumentError(sentence(exc, path, "saved")) from exc
+
+
+def abandon_writes() -> None:
+    """The process ends in the middle of writing: leave none of its temporary files behind. Takes at most 0.3 s.
+
+    A thread that still writes one fails, and what it wanted to replace stays.
+    """
+
+    def unlink() -> None:
+        for temp in list(_temps):
+            with contextlib.suppress(OSError):
+                os.unlink(temp)
+
+    if _temps:
+        thread = threading.Thread(target=unlink, daemon=True)  # a drive may not answer
+        thread.start()
+        thread.join(_ABANDON_S)
 
 
 def interrupted_save(path: str | Path) -> Path | None:
@@ -280,6 +300,7 @@ def _write_beside(target: Path, data: bytes, old: os.stat_result | None, *, priv
         if exc.errno in _TRY_IN_PLACE:
             raise _NotBeside from exc
         raise
+    _temps.add(temp)
     try:
         try:
             write_all(fd, data)
@@ -299,6 +320,8 @@ def _write_beside(target: Path, data: bytes, old: os.stat_result | None, *, priv
         with contextlib.suppress(OSError):
             os.unlink(temp)
         raise
+    finally:
+        _temps.discard(temp)
     try:
         sync_folder(target.parent)
     except OSError as exc:

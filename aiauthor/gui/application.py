@@ -17,8 +17,10 @@ from shiboken6 import Shiboken
 
 from aiauthor import __version__, paths
 from aiauthor import settings as settings_file
+from aiauthor.documents.safe_write import abandon_writes
 from aiauthor.errors import AiAuthorError
 from aiauthor.gui import threads, translation, typeface
+from aiauthor.gui.end_signals import EndSignals
 from aiauthor.gui.first_run import FirstRun
 from aiauthor.gui.panels.error import ErrorCatcher
 from aiauthor.gui.translation import told
@@ -61,15 +63,27 @@ def run(files: Sequence[Path]) -> int:
     for note in loaded.notes:
         window.show_note(told(note))
     QTimer.singleShot(0, window.start)
+    ending = EndSignals(app)
+    ending.came.connect(lambda: _leave(app, window))
+    app.commitDataRequest.connect(lambda _: window.leaving.secure())
     status = app.exec()
+    ending.stop()
     release_clipboard()
     if threads.has_unfinished():
         # A thread is still importing: everything is saved, so leave without tearing Python down under it.
         logging.shutdown()
+        abandon_writes()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
     return status
+
+
+def _leave(app: QApplication, window: Window) -> None:
+    """End the program without a question, out of whatever dialog is open."""
+    window.leaving.leave()
+    window.close()
+    app.exit(0)
 
 
 def release_clipboard() -> None:

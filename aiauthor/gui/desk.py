@@ -26,8 +26,6 @@ from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
 
-CLOSE_WAIT_MS = 1_000
-
 
 class Desk(QObject):
     """The open texts.
@@ -207,10 +205,15 @@ class Desk(QObject):
             )
         return not (self._disk.is_busy or self._journals.is_busy)
 
-    def close(self) -> None:
-        """Leave the desk: all documents are put away by now."""
-        ended = self._disk.close(wait_ms=CLOSE_WAIT_MS)
-        ended = self._journals.close(wait_ms=CLOSE_WAIT_MS) and ended
+    def stop(self) -> None:
+        """All documents are put away by now: nothing more is to be written."""
+        self._disk.stop()
+        self._journals.stop()
+
+    def close(self, until: QDeadlineTimer) -> None:
+        """Leave the desk."""
+        ended = self._disk.close(wait_ms=until.remainingTime())
+        ended = self._journals.close(wait_ms=until.remainingTime()) and ended
         if self._run is not None and ended:
             self._run.close()
 

@@ -1,4 +1,4 @@
-"""The few questions that the window asks, each in one sentence."""
+"""The few questions that the window asks, each in one sentence; none once nobody is there to answer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ class Unsaved(enum.Enum):
     CANCEL = "cancel"
 
 
+_UNATTENDED = "unattended"
+
+
+def leave_unattended(window: QWidget) -> None:
+    """From now on say nothing and take every question as not answered: the system ends the program."""
+    window.setProperty(_UNATTENDED, True)
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Dialogs", text)
 
@@ -29,12 +37,16 @@ def file_filter() -> str:
 
 def tell(parent: QWidget, sentence: str) -> None:
     """Say one sentence."""
+    if parent.window().property(_UNATTENDED):
+        return
     box = QMessageBox(QMessageBox.Icon.NoIcon, QCoreApplication.applicationName(), sentence, parent=parent)
     box.exec()
 
 
 def ask(parent: QWidget, question: str, yes: str, no: str) -> bool:
     """Ask for one of two things, the second being the safe one."""
+    if parent.window().property(_UNATTENDED):
+        return False
     box = QMessageBox(QMessageBox.Icon.NoIcon, QCoreApplication.applicationName(), question, parent=parent)
     yes_button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     no_button = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
@@ -45,6 +57,8 @@ def ask(parent: QWidget, question: str, yes: str, no: str) -> bool:
 
 def ask_unsaved(parent: QWidget, title: str) -> Unsaved:
     """Ask what to do with a text that is about to be closed and not saved."""
+    if parent.window().property(_UNATTENDED):
+        return Unsaved.CANCEL
     question = _tr("Do you want to save “{0}” before it is closed?").format(title)
     box = QMessageBox(QMessageBox.Icon.NoIcon, QCoreApplication.applicationName(), question, parent=parent)
     buttons = QMessageBox.StandardButton

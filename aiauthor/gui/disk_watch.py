@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from aiauthor.documents.recovery import Recovered, Recovery
 from aiauthor.documents.text_file import ChangedOnDiskError, DiskChange, TextFile
@@ -24,7 +24,13 @@ _ABOUT = ("save", "disk", "damage", "cut off")
 
 
 class DiskWatch(QObject):
-    """Watches the files of one window's texts."""
+    """Watches the files of one window's texts.
+
+    Signals:
+        postponed: whether texts that a crash left wait to be looked at.
+    """
+
+    postponed = Signal(bool)
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -52,6 +58,7 @@ class DiskWatch(QObject):
         said = self.tr("{0} Until that is mended, only what you save outlives a crash.")
         self._banner.say(said.format(self._desk.problem), [self._go_on()], about="journal")
 
+    @Slot()
     def look_for_recovered(self) -> None:
         """Show what a crash left, if anything."""
         self._desk.look_for_recovered(self.show_recovered, lambda error: dialogs.tell(self._window, told(error)))
@@ -73,6 +80,7 @@ class DiskWatch(QObject):
             )
             dialog.opened.connect(self._on_adopted)
             dialog.discarded.connect(self._desk.discard)
+            dialog.finished.connect(lambda _: self.postponed.emit(dialog.are_any_left()))
             dialog.open()
 
     @Slot(object)
@@ -105,14 +113,15 @@ class DiskWatch(QObject):
         return self.tr("Go On"), lambda: None
 
     def _on_save_failed(self, document: OpenDocument, error: AiAuthorError, *, wished: bool) -> None:
-        self._window.show_note(told(error))
         if isinstance(error, ChangedOnDiskError):
             self._on_changed(document, DiskChange.CHANGED)
-        elif wished:
+            return
+        # The program tries again with the next change; said once is enough, by whichever way.
+        is_known = self._told.get(document) == told(error)
+        self._told[document] = told(error)
+        if wished:
             dialogs.tell(self._window, self.tr("{0} The text is still here.").format(told(error)))
-        elif self._told.get(document) != told(error):
-            # The program tried by itself, and tries again with the next change; said once is enough.
-            self._told[document] = told(error)
+        elif not is_known:
             self._banner.say(
                 self.tr("{0} The text is still here.").format(told(error)),
                 [

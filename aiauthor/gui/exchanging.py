@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject, Slot
 
 from aiauthor.documents import text_file, whose_words
 from aiauthor.documents.safe_write import replace_file
@@ -23,14 +24,44 @@ if TYPE_CHECKING:
 # Readers and writers of foreign documents are many and needed seldom: each is imported where it is used.
 
 PDF = ".pdf"
+CALL_OFF_S = 0.3
 
 
 class Exchanging(QObject):
-    """Imports and exports for one window, on a thread."""
+    """Imports and exports for one window, on a thread.
+
+    Attributes:
+        under_way: names of the files that are being written.
+    """
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self.under_way: list[str] = []
+        # Held while a file is put in its place, so that what `call_off` says is so.
+        self._putting = threading.Lock()
+        self._is_called_off = False
+
+    def wait(self, *, wait_ms: int) -> bool:
+        """Let what is being written be finished, the window staying alive.
+
+        Returns:
+            Whether it is.
+        """
+        until = QDeadlineTimer(wait_ms)
+        while self.under_way and not until.hasExpired():
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents,
+                20,
+            )
+        return not self.under_way
+
+    def call_off(self) -> list[str]:
+        """Write nothing more; names of what will not be written. Takes `CALL_OFF_S` where the disk does not answer."""
+        self._is_called_off = True
+        if self._putting.acquire(timeout=CALL_OFF_S):
+            self._putting.release()
+        return list(self.under_way)
 
     @Slot()
     def ask_and_import(self) -> None:
@@ -58,8 +89,8 @@ class Exchanging(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Ask where to, and export the text in front, or the book that it belongs to."""
-        from aiauthor.documents.exporting import FORMATS, export, make_manuscript
-        from aiauthor.gui.pdf import export_pdf
+        from aiauthor.documents.exporting import FORMATS, make_manuscript, render
+        from aiauthor.gui.pdf import render_pdf
 
         window, document = self._window, self._window.document
         book = window.book.book
@@ -79,16 +110,15 @@ class Exchanging(QObject):
         font = window.settings.font
         markdown = document.path is None or document.path.suffix.lower() != ".txt"
 
-        def work() -> None:
+        def work() -> bytes:
             read = [text_file.read(file).text if text is None and file else text or "" for file, text in texts]
             manuscript = make_manuscript(read, title=name, author=_author(), language=language, markdown=markdown)
             if path.suffix.lower() == PDF:
-                export_pdf(manuscript, path, font=font)
-            else:
-                export(manuscript, path)
+                return render_pdf(manuscript, font=font)
+            return render(manuscript, path.suffix)
 
         window.show_note(self.tr("Exporting…"))
-        self._run(work, lambda _: window.show_note(self.tr("Exported to “{0}”.").format(path.name)))
+        self._write(path, work, self.tr("Exported to “{0}”."))
 
     @Slot()
     def ask_and_report(self) -> None:
@@ -100,12 +130,30 @@ class Exchanging(QObject):
             return
         marked, title = document.keeper.provenance.marked(), document.title
 
-        def work() -> None:
+        def work() -> bytes:
             is_table = path.suffix.lower() == ".csv"
             report = whose_words.report_csv(marked) if is_table else whose_words.report_text(marked, title)
-            replace_file(path, report.encode("utf-8"))
+            return report.encode("utf-8")
 
-        self._run(work, lambda _: self._window.show_note(self.tr("The report is in “{0}”.").format(path.name)))
+        self._write(path, work, self.tr("The report is in “{0}”."))
+
+    def _write(self, path: Path, render: Callable[[], bytes], said: str) -> None:
+        """Have a file made and put in its place at one stroke, or not at all."""
+
+        def work() -> None:
+            data: bytes | None = None
+            try:
+                data = render()
+            finally:
+                with self._putting:
+                    try:
+                        if data is not None and not self._is_called_off:
+                            replace_file(path, data)
+                    finally:
+                        self.under_way.remove(path.name)
+
+        self.under_way.append(path.name)
+        self._run(work, lambda _: self._window.show_note(said.format(path.name)))
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: AiAuthorError) -> None:

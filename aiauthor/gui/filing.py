@@ -175,6 +175,19 @@ class Filing(QObject):
         self._note_session()
         session.save(self.session, paths.data_dir())
 
+    def note_cut_off(self, names: list[str]) -> None:
+        """Note which exports are not finished, to be told at the next start."""
+        self.session = dataclasses.replace(self.session, cut_off=tuple(names))
+
+    def tell_of_cut_off(self) -> None:
+        """Tell which exports were not finished when the program was last ended, once."""
+        if self.session.cut_off:
+            said = self.tr("The program was ended before “{0}” was exported. What was there before is unchanged.")
+            names = "”, “".join(self.session.cut_off)
+            self._window.banner.say(said.format(names), [(self.tr("Go On"), lambda: None)], about="cut off")
+            self.note_cut_off([])
+            self._keep_timer.start()
+
     @Slot()
     def _keep_session_now(self) -> None:
         """Note how the desk is, so that a crash leaves the next start more than the texts."""

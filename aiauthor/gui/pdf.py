@@ -6,14 +6,12 @@ Each chapter is laid out by itself, so that a book of any length takes little mo
 from __future__ import annotations
 
 import html
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextCursor, QTextDocument, QTextLine
 
 from aiauthor.documents.exporting.html import CSS, chapter_body
 from aiauthor.documents.exporting.manuscript import Manuscript
-from aiauthor.documents.safe_write import replace_file
 from aiauthor.gui.typeface import SHIPPED
 
 MARGIN_MM = 25
@@ -22,17 +20,13 @@ _RESOLUTION = 300
 _CSS = "p { text-indent: 56px; margin: 0; line-height: 115%; } h1, h2, h3 { text-align: center; }"
 
 
-def export_pdf(manuscript: Manuscript, path: Path, *, font: str = "serif") -> None:
-    """Write the manuscript to a PDF, atomically.
-
-    Raises:
-        DocumentError: if the file cannot be written.
-    """
+def render_pdf(manuscript: Manuscript, *, font: str = "serif") -> bytes:
+    """The manuscript as a file's bytes."""
     # In memory: a temporary file would be left behind, text and all, where the program is quit meanwhile.
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     _draw(manuscript, buffer, font)
-    replace_file(path, bytes(buffer.data().data()))
+    return bytes(buffer.data().data())
 
 
 def _draw(manuscript: Manuscript, device: QIODevice, font: str) -> None:

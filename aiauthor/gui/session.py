@@ -41,6 +41,7 @@ class Session:
         book: the folder that was open as a book.
         geometry: of the window, as Qt spells it.
         sidebar: which panel was shown at the side, "" for none.
+        cut_off: names of exports that were not finished when the program was ended, until the writer was told.
     """
 
     files: tuple[OpenFile, ...] = ()
@@ -49,6 +50,7 @@ class Session:
     book: Path | None = None
     geometry: str = ""
     sidebar: str = ""
+    cut_off: tuple[str, ...] = ()
 
     def with_recent(self, path: Path) -> Session:
         """The same with a file as the latest."""
@@ -71,6 +73,7 @@ def load(folder: Path) -> Session:
             book=Path(values["book"]) if values["book"] else None,
             geometry=str(values["geometry"]),
             sidebar=str(values["sidebar"]),
+            cut_off=tuple(str(name) for name in values.get("cut_off", []))[:MOST_RECENT],
         )
     except FileNotFoundError:
         return Session()
@@ -88,6 +91,7 @@ def save(session: Session, folder: Path) -> None:
         "book": str(session.book) if session.book else "",
         "geometry": session.geometry,
         "sidebar": session.sidebar,
+        "cut_off": list(session.cut_off),
     }
     try:
         make_private_folder(folder)

@@ -142,6 +142,10 @@ class Spelling(QObject):
         self._known[word] = True
         self._restyle()
 
+    def stop(self) -> None:
+        """Look no more words up."""
+        self._thread.stop()
+
     def close(self, *, wait_ms: int) -> None:
         """End the thread."""
         self._thread.close(wait_ms=wait_ms)

@@ -139,14 +139,19 @@ class SerialThread(QObject):
             self._thread.start()
             self._job_waits.emit(job)
 
+    def stop(self) -> None:
+        """Take no more jobs, and end behind those that wait."""
+        if not self._closed:
+            self._closed = True
+            self._no_more.emit()
+
     def close(self, *, wait_ms: int) -> bool:
         """Finish what was submitted, within a time.
 
         Returns:
             Whether the thread has ended.
         """
-        self._closed = True
-        self._no_more.emit()  # comes after the jobs that wait
+        self.stop()
         return end_thread(self._thread, self._worker, wait_ms=wait_ms)
 
     @Slot(object)

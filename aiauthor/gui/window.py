@@ -35,8 +35,9 @@ from aiauthor.gui.editor.editor import Editor
 from aiauthor.gui.editor.suggest_worker import SuggestService
 from aiauthor.gui.exchanging import Exchanging
 from aiauthor.gui.fading import Fader
-from aiauthor.gui.filing import SAVE_WAIT_MS, Filing
+from aiauthor.gui.filing import Filing
 from aiauthor.gui.finding import Finding
+from aiauthor.gui.leaving import Leaving
 from aiauthor.gui.menus import Menus
 from aiauthor.gui.open_document import OpenDocument
 from aiauthor.gui.panels.about import AboutDialog
@@ -63,7 +64,6 @@ from aiauthor.settings import Settings
 
 log = logging.getLogger(__name__)
 
-CLOSE_WAIT_MS = 200
 SETTINGS_FILE = "settings.json"
 BOOK_WORDS_FILE = "aiauthor-words.txt"
 
@@ -84,6 +84,7 @@ class Window(QMainWindow):
         menus: the commands; `shortcuts` their keys; `places` how they get about.
         spelling: which words are wrong; `context_menu` what can be done about it.
         voices: who speaks, and how a voice is trained.
+        leaving: how it ends.
     """
 
     def __init__(self, settings: Settings | None = None, *, model: Path | None = None) -> None:
@@ -118,6 +119,7 @@ class Window(QMainWindow):
         self.menus = Menus(self)
         self.shortcuts = Shortcuts(self)
         self.voices = Voices(self)
+        self.leaving = Leaving(self)
         self._connect()
         self._apply_theme()
         self.shortcuts.apply()
@@ -142,6 +144,7 @@ class Window(QMainWindow):
 
     def start(self) -> None:
         """Begin what must wait until the window is on screen: what a crash left, and the network."""
+        self.filing.tell_of_cut_off()
         self.disk_watch.look_for_recovered()
         self.service.start()
 
@@ -190,22 +193,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not saved, then end the threads, without waiting for a load to end."""
-        for document in list(self.desk.documents):
-            if not self.filing.may_close(document):
-                event.ignore()
-                return
-        self.filing.keep_session()
-        self.counting.goals.save()
-        self.voices.stop()
-        self.service.close()
-        for document in self.desk.documents:
-            document.close()
-        self.desk.wait_for_disk(wait_ms=SAVE_WAIT_MS)
-        self.desk.close()
-        self.voices.close()
-        self.comparing.close(wait_ms=CLOSE_WAIT_MS)
-        self.spelling.close(wait_ms=CLOSE_WAIT_MS)
-        event.accept()
+        event.setAccepted(self.leaving.ask_and_leave())
 
     def changeEvent(self, event: QEvent) -> None:
         """Look whether another program has changed a file, whenever the writer comes back."""

@@ -94,11 +94,14 @@ def test_a_damaged_document_is_told(qtbot, window, answers, talk, tmp_path):
     assert "bad.docx" in talk.said[0]
 
 
-def test_an_export_that_cannot_be_written_is_told(qtbot, window, answers, talk, tmp_path):
+@pytest.mark.parametrize("suffix", [".docx", ".pdf"])
+def test_an_export_that_cannot_be_written_is_told(qtbot, window, answers, talk, tmp_path, suffix):
     window.editor.set_text(TEXT)
-    answers["export"] = tmp_path / "nowhere" / "book.docx"
+    answers["export"] = tmp_path / "nowhere" / f"book{suffix}"
     window.menus.actions["export"].trigger()
     qtbot.waitUntil(lambda: bool(talk.said), timeout=10_000)
+    assert "not there" in talk.said[0]
+    assert window.exchanging.under_way == []
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".csv"])

@@ -104,12 +104,15 @@ def test_what_is_discarded_is_set_aside_and_not_shown_again(qtbot, window, home)
 
 def test_what_is_decided_later_is_shown_again(qtbot, window):
     crash("-", "Never saved.")
-    dialog = recovery_dialog(qtbot, window)
-    press(dialog, "Decide Later")
-    found = []
-    window.desk.look_for_recovered(found.append)
-    qtbot.waitUntil(lambda: bool(found))
-    assert [text.text for text in found[0].texts] == ["Never saved."]
+    bring_back = window.menus.actions["recovered"]
+    assert not bring_back.isVisible()
+    press(recovery_dialog(qtbot, window), "Decide Later")
+    assert bring_back.isVisible()
+    bring_back.trigger()
+    qtbot.waitUntil(lambda: len(window.findChildren(RecoveryDialog)) == 2)
+    press(window.findChildren(RecoveryDialog)[1], "Open")
+    assert window.document.text() == "Never saved."
+    assert not bring_back.isVisible()
 
 
 def test_a_recovered_text_takes_the_place_of_its_file_on_the_desk(qtbot, window, tmp_path):

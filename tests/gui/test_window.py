@@ -150,6 +150,10 @@ def test_a_save_that_fails_keeps_the_text_and_says_why(qtbot, window, talk, tmp_
     (sentence,) = talk.said
     assert "read-only" in sentence
     assert "still here" in sentence
+    assert (window.status_bar.note, window.banner.text) == ("", "")  # told once
+    window.document.save(wished=False)  # the program tries again by itself
+    wait_saved(qtbot, window)
+    assert (len(talk.said), window.banner.text) == (1, "")
     assert whole_text(window.editor.document()) == "xa"
     assert window.document.is_modified
     path.chmod(0o644)

@@ -12,30 +12,22 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from aiauthor.cli.main import main
 from aiauthor.documents.exporting import export, make_manuscript
-from aiauthor.gui import application
 from aiauthor.gui.panels.error import ErrorDialog
-from aiauthor.gui.pdf import export_pdf
+from aiauthor.gui.pdf import render_pdf
 from aiauthor.gui.threads import Job
 from aiauthor.gui.window import Window
 from aiauthor.library import Library
+from tests.gui.robot import Happened, start
 from tests.gui.training.conftest import shorten
 
 CANARY = "Zanzibarquux"
-Happened = Callable[[], bool]
-
-
-def change(module: Any, name: str, value: object) -> None:
-    setattr(module, name, value)
 
 
 class Breaks:
@@ -65,7 +57,7 @@ def robot(window: Window, novel: Path, manuscripts: Path) -> Iterator[Happened]:
     exported = make_manuscript(window.document.text())
     for suffix in (".docx", ".odt", ".epub", ".html"):
         export(exported, novel.with_suffix(suffix))
-    export_pdf(exported, novel.with_suffix(".pdf"))
+    novel.with_suffix(".pdf").write_bytes(render_pdf(exported))
     print("exported", flush=True)
     window.voices.open_training()
     dialog = window.voices.training_dialog
@@ -96,28 +88,6 @@ def robot(window: Window, novel: Path, manuscripts: Path) -> Iterator[Happened]:
     ctypes.string_at(0)
 
 
-def start(novel: Path, manuscripts: Path) -> int:
-    """Start it, with the robot at the keys."""
-    shorten(change)
-    application.make_application()
-    steps: Iterator[Happened] | None = None
-    waits: Happened = lambda: True  # noqa: E731
-
-    def step() -> None:
-        nonlocal steps, waits
-        if steps is None:
-            windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, Window)]
-            if windows:
-                steps = robot(windows[0], novel, manuscripts)
-        elif waits():
-            waits = next(steps)
-
-    timer = QTimer(QApplication.instance(), interval=50)
-    timer.timeout.connect(step)
-    timer.start()
-    sys.argv = ["aiauthor", str(novel)]
-    return main()
-
-
 if __name__ == "__main__":
-    sys.exit(start(Path(sys.argv[1]), Path(sys.argv[2])))
+    shorten(setattr)
+    sys.exit(start(lambda window: robot(window, Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[1])))

@@ -1,7 +1,9 @@
 """A robot writes for hours: types, accepts, undoes, saves, switches texts and trains, on a document of 1 MB.
 
-python -m tests.trust.soak --minutes 60 [--samples FILE]: afterwards it tells what grew: memory, threads, open files,
-the time of a key, references to None. The model is the one that ships, or that `AIAUTHOR_MODEL` names.
+python -m tests.trust.soak --minutes 60 [--torrent-minutes 10] [--samples FILE]
+
+Afterwards it tells what grew: memory, threads, open files, the time of a key, references to None. The model is the one
+that ships, or that `AIAUTHOR_MODEL` names.
 """
 
 from __future__ import annotations
@@ -33,6 +35,10 @@ from tests.gui.training.conftest import prose, shorten  # noqa: E402
 
 TEXT = "the rain had stopped and she went down to the river with a lamp in her hand"
 WORDS = TEXT.split()
+# How often each is done, as against the others.
+ACTS = {
+    "type": 50, "ask": 20, "undo": 8, "move": 8, "save": 3, "switch": 4, "snapshot": 1, "find": 3, "train": 0.3,
+}  # fmt: skip
 WARM_UP = 0.3  # of the time
 ACTS_OF_TRAINING = 300
 MOST_WARM_UP_S = 300.0
@@ -101,6 +107,8 @@ class Robot:
 
     def _count_training(self, outcome: Outcome) -> None:
         self.trainings[outcome.ending] = self.trainings.get(outcome.ending, 0) + 1
+        if outcome.voice is not None:
+            self.window.voices.list.remove(outcome.voice)  # a hundred of them would be many files
 
     def run_for(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -115,10 +123,25 @@ class Robot:
             time.sleep(0.002)
         return happened()
 
+    def warm_up(self, seconds: float) -> None:
+        """Do once whatever stays: every act, every paragraph laid out, a whole training if the time allows."""
+        for name in ACTS:
+            getattr(self, f"_{name}")()
+            self.run_for(0.1)
+        if self.window.voices.training.is_running:
+            self.wait(lambda: not self.window.voices.training.is_running, seconds)
+            self.end_training()
+        for path in (self.novel, self.other):
+            self.window.open(path)
+            editor = self.window.editor
+            editor.go_to(0)
+            while not editor.textCursor().atEnd():
+                QTest.keyClick(editor, Qt.Key.Key_PageDown)
+                self.app.processEvents()
+
     def act(self) -> None:
         """One thing, as often as writers do it."""
-        names = ("type", "ask", "undo", "move", "save", "switch", "snapshot", "find", "train")
-        (name,) = self.rng.choices(names, weights=(50, 20, 8, 8, 3, 4, 1, 3, 0.3))
+        (name,) = self.rng.choices(list(ACTS), weights=list(ACTS.values()))
         self.acts[name] = self.acts.get(name, 0) + 1
         getattr(self, f"_{name}")()
         self.run_for(0.02)
@@ -175,6 +198,8 @@ class Robot:
             return
         voices.open_training()
         dialog = voices.training_dialog
+        if not dialog.setup.isVisible():
+            dialog.progress.back.click()  # the last one is still shown
         if not dialog.shelf.entries:
             dialog.shelf.add([self.manuscript])
         if dialog.setup.isVisible() and self.wait(dialog.setup.train.isEnabled, 5):
@@ -215,18 +240,14 @@ def _threads() -> int:
     return len(os.listdir("/proc/self/task"))
 
 
-def soak(seconds: float, folder: Path, note: Callable[[Sample], object]) -> Report:
-    """Write for so long, and tell what grew; every sample is noted when it is taken."""
+def soak(seconds: float, torrent_seconds: float, folder: Path, note: Callable[[Sample], object]) -> Report:
+    """Write for so long, then ask in torrents, and tell what grew; every sample is noted when it is taken."""
     import torch
 
     torch.set_num_threads(1)
     shorten(setattr, epochs=0.05)
     robot = Robot(folder)
-    # All that is started once and stays has been started before anything is counted.
-    for name in ("type", "ask", "undo", "move", "save", "switch", "snapshot", "find", "train"):
-        getattr(robot, f"_{name}")()
-        robot.run_for(0.1)
-    robot.end_training()
+    robot.warm_up(min(seconds, MOST_WARM_UP_S))
     began, every = time.monotonic(), max(1.0, seconds / 120)
     warm = min(WARM_UP * seconds, MOST_WARM_UP_S)
     samples: list[Sample] = []
@@ -253,7 +274,7 @@ def soak(seconds: float, folder: Path, note: Callable[[Sample], object]) -> Repo
     report.none_drift_per_act = round((last[-1].nones - first[0].nones) / max(1, done), 3)
     report.key_ms_first, report.key_ms_last = (round(mean(part, "key_ms"), 2) for part in (first, last))
     before = robot.answers
-    report.asks, report.seconds_until_quiet = robot.ask_in_torrents(min(600.0, seconds / 6))
+    report.asks, report.seconds_until_quiet = robot.ask_in_torrents(torrent_seconds)
     report.answers = robot.answers - before
     closing = time.monotonic()
     robot.window.close()
@@ -266,12 +287,14 @@ def main() -> int:
     """Soak, and print the report."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--torrent-minutes", type=float, help="of 100 asks a second, at the end; a sixth if not given")
     parser.add_argument("--samples", type=Path, default=Path(os.devnull), help="where to note every sample, as JSON")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, args.samples.open("w", encoding="utf-8") as samples:
         os.environ["AIAUTHOR_HOME"] = str(Path(folder) / "home")
         note = lambda sample: print(json.dumps(asdict(sample)), file=samples, flush=True)  # noqa: E731
-        report = soak(60 * args.minutes, Path(folder), note)
+        torrent = args.minutes / 6 if args.torrent_minutes is None else args.torrent_minutes
+        report = soak(60 * args.minutes, 60 * torrent, Path(folder), note)
     print(json.dumps(asdict(report)), flush=True)
     return 0
 

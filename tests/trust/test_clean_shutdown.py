@@ -1,55 +1,148 @@
-"""Quit in the middle of anything: the program is gone at once, without a word, and nothing is half written.
+"""Quit in the middle of anything: the program is gone at once, without a word, and nothing is half written or lost.
 
-Quitting in a training is tried in `tests/gui/training/test_training_dialog.py`.
+The whole list of acts is tried with `AIAUTHOR_LONG=1`.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from aiauthor import paths
 from aiauthor.cli.benchmark_window import made_up_novel
-from tests.gui.conftest import taught_model_path  # noqa: F401
+from aiauthor.documents.recovery import Run
+from aiauthor.gui import session
+from aiauthor.training.voice_folder import unfinished
+from tests.gui.conftest import taught_model_path  # noqa: F401  # a fixture
+from tests.trust.quitting import TYPED
 
 ROOT = Path(__file__).parent.parent.parent
 # 2 s on a processor that nobody else uses.
 PATIENCE_S = 6.0
-# Load and suggestion are tried in the window's own tests too.
-ACTS = ["load", "suggestion", ".docx", ".odt", ".epub", ".html", ".pdf"]
-if not os.environ.get("AIAUTHOR_LONG"):
-    ACTS = ACTS[-1:]
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+EXPORTS = (".docx", ".odt", ".epub", ".html", ".pdf")
+if os.environ.get("AIAUTHOR_LONG"):
+    CLOSED = ["load", "suggestion", "training", *EXPORTS]
+    SIGNALLED = [(act, end) for act in ("load", "suggestion", "typing", "question", "training") for end in SIGNALS]
+    CUT_OFF = EXPORTS
+else:
+    CLOSED, SIGNALLED, CUT_OFF = [".pdf"], [("typing", "SIGTERM"), ("question", "SIGHUP")], (".pdf",)
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 
 
-@pytest.mark.parametrize("act", ACTS)
-def test_quitting_is_quick_and_leaves_nothing_half_done(act: str, tmp_path: Path, taught_model_path: Path):  # noqa: F811
-    novel = tmp_path / "novel.md"
-    text = made_up_novel(1_000_000 if act.startswith(".") else 10_000)
-    novel.write_text(text, encoding="utf-8")
-    (tmp_path / "tmp").mkdir()
-    env = {**os.environ, "AIAUTHOR_MODEL": str(taught_model_path), "QT_QPA_PLATFORM": "offscreen"}
-    env["TMPDIR"] = str(tmp_path / "tmp")
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.trust.quitting", act, str(novel)],
-        cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stdout.readline() == "closing\n"
-        began = time.monotonic()
-        _, told = process.communicate(timeout=60)
-        seconds = time.monotonic() - began
-    assert process.returncode == 0, told
-    assert [line for line in told.splitlines() if "This plugin does not support" not in line] == []
-    assert seconds < PATIENCE_S
-    assert novel.read_text(encoding="utf-8") == text
-    exported = novel.with_suffix(act) if act.startswith(".") else None
-    if exported is not None and exported.exists():
-        ends = {".pdf": b"%%EOF", ".html": b"</html>"}
-        assert exported.read_bytes().rstrip().endswith(ends[act]) if act in ends else zipfile.is_zipfile(exported)
-    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} <= {"novel.md", f"novel{act}"}
-    print(f"quit in {act}: {seconds:.2f} s, exported: {exported is not None and exported.exists()}")
+@dataclass(frozen=True)
+class Quit:
+    """A program that ended: with what, after how long, and what it said besides."""
+
+    status: int
+    seconds: float
+    said: list[str]
+
+
+@pytest.fixture
+def novel(tmp_path: Path) -> Path:
+    path = tmp_path / "novel.md"
+    path.write_text(made_up_novel(10_000), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def long_novel(novel: Path) -> Path:
+    novel.write_text(made_up_novel(1_000_000), encoding="utf-8")
+    return novel
+
+
+@pytest.fixture
+def quit_in(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path):  # noqa: F811  # the fixture
+    def run(act: str, end: str, novel: Path) -> Quit:
+        tmp = tmp_path_factory.mktemp("tmp")
+        env = {**os.environ, "AIAUTHOR_MODEL": str(taught_model_path), "TMPDIR": str(tmp)}
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.trust.quitting", act, end, str(novel)],
+            cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            # A child of a program that ignores hang-ups ignores them too.
+            preexec_fn=None if os.name == "nt" else _heed_signals,
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            assert process.stdout.readline() == "closing\n"
+            began = time.monotonic()
+            _, said = process.communicate(timeout=60)
+            seconds = time.monotonic() - began
+        print(f"quit in {act} by {end}: {seconds:.2f} s")
+        assert list(tmp.iterdir()) == []
+        return Quit(process.returncode, seconds, [s for s in said.splitlines() if "This plugin does not" not in s])
+
+    return run
+
+
+def _heed_signals() -> None:
+    for name in SIGNALS:
+        number = getattr(signal, name)
+        signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
+
+
+def recovered() -> list[str]:
+    run = Run()
+    try:
+        found = run.recover()
+        assert not found.damaged
+        assert all(text.kept for text in found.texts)
+        return [text.text for text in found.texts]
+    finally:
+        run.close()
+
+
+def whole(exported: Path) -> bool:
+    ends = {".pdf": b"%%EOF", ".html": b"</html>"}
+    if exported.suffix in ends:
+        return exported.read_bytes().rstrip().endswith(ends[exported.suffix])
+    return zipfile.is_zipfile(exported)
+
+
+@pytest.mark.parametrize("act", CLOSED)
+def test_quitting_is_quick_and_leaves_nothing_half_done(act: str, long_novel: Path, quit_in):
+    text = long_novel.read_text(encoding="utf-8")
+    done = quit_in(act, "close", long_novel)
+    assert (done.status, done.said) == (0, [])
+    assert done.seconds < PATIENCE_S
+    assert long_novel.read_text(encoding="utf-8") == text
+    exported = long_novel.with_suffix(act if act.startswith(".") else ".none")
+    assert not exported.exists() or whole(exported)
+    assert {path.name for path in long_novel.parent.iterdir()} <= {"novel.md", exported.name}
+
+
+@posix
+@pytest.mark.parametrize(("act", "end"), SIGNALLED)
+def test_a_program_that_the_system_ends_keeps_every_word_and_asks_nothing(act: str, end: str, novel: Path, quit_in):
+    text = novel.read_text(encoding="utf-8")
+    done = quit_in(act, end, novel)
+    assert (done.status, done.said) == (0, [])
+    assert done.seconds < PATIENCE_S
+    typed = TYPED if act in ("typing", "question") else ""
+    assert novel.read_text(encoding="utf-8") == typed + text
+    assert recovered() == [typed] * bool(typed)
+    if act == "training":
+        assert [entry.name for entry in unfinished()] == ["My voice"]
+
+
+@posix
+@pytest.mark.parametrize("suffix", CUT_OFF)
+def test_an_export_that_the_system_cuts_off_is_whole_or_told_at_the_next_start(suffix: str, long_novel: Path, quit_in):
+    exported = long_novel.with_suffix(suffix)
+    exported.write_bytes(b"the export of yesterday")
+    done = quit_in(suffix, "SIGTERM", long_novel)
+    assert (done.status, done.said) == (0, [])
+    assert done.seconds < PATIENCE_S
+    cut_off = session.load(paths.data_dir()).cut_off
+    assert cut_off == ((exported.name,) if exported.read_bytes() == b"the export of yesterday" else ())
+    assert cut_off or whole(exported)
+    assert {path.name for path in long_novel.parent.iterdir()} == {"novel.md", exported.name}

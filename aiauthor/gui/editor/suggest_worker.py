@@ -331,15 +331,19 @@ class SuggestService(QObject):
         """The answer is not wanted any more."""
         self._mailbox.drop()
 
-    def close(self) -> bool:
-        """Stop, within `CLOSE_WAIT_MS`.
+    def stop(self) -> None:
+        """Think no more, and end."""
+        self._mailbox.close()
+        self._thread.quit()
+
+    def close(self, *, wait_ms: int = CLOSE_WAIT_MS) -> bool:
+        """Stop, within a time.
 
         Returns:
             Whether the thread has ended. If not (it is importing), it goes on to its end by itself.
         """
-        self._mailbox.close()
-        self._thread.quit()
-        return end_thread(self._thread, self._worker, wait_ms=CLOSE_WAIT_MS)
+        self.stop()
+        return end_thread(self._thread, self._worker, wait_ms=wait_ms)
 
     @Slot(object)
     def _on_status(self, status: ModelStatus) -> None:

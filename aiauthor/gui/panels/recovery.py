@@ -79,6 +79,10 @@ class RecoveryDialog(QDialog):
         item = self._list.currentItem()
         return None if item is None else cast(Recovered, item.data(_TEXT))
 
+    def are_any_left(self) -> bool:
+        """Whether the writer has not decided about all of them."""
+        return self._list.count() > 0
+
     def _describe(self, text: Recovered) -> str:
         when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(text.written)), QLocale.FormatType.ShortFormat)
         words = f"{count_words(text.text):,}"

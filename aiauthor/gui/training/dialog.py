@@ -95,9 +95,13 @@ class TrainingDialog(QDialog):
         self._show_progress(name)
         self._service.resume(name)
 
-    def close_shelf(self) -> None:
-        """The program ends: read no more."""
-        self.shelf.close()
+    def stop(self) -> None:
+        """The program will end: read no more."""
+        self.shelf.stop()
+
+    def close_shelf(self, *, wait_ms: int) -> None:
+        """The program ends."""
+        self.shelf.close(wait_ms=wait_ms)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Manuscripts may be dropped anywhere on the dialog."""

@@ -144,10 +144,15 @@ class Shelf(QObject):
             entry.ticked, entry.chosen = ticked, True
             self.changed.emit()
 
-    def close(self) -> None:
-        """Read no more; a file that is being read is let go on."""
+    def stop(self) -> None:
+        """Read no more."""
         self._closed = True
-        self._thread.close(wait_ms=CLOSE_WAIT_MS)
+        self._thread.stop()
+
+    def close(self, *, wait_ms: int = CLOSE_WAIT_MS) -> None:
+        """Read no more; a file that is being read is let go on."""
+        self.stop()
+        self._thread.close(wait_ms=wait_ms)
 
     # On the thread.
 

@@ -93,9 +93,13 @@ class VoiceList(QObject):
         """Leave nothing of an interrupted training."""
         self._thread.submit(Job(lambda: _forget(name), failed=self._on_failed))
 
-    def close(self) -> None:
-        """Finish what was begun."""
-        self._thread.close(wait_ms=CLOSE_WAIT_MS)
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._thread.stop()
+
+    def close(self, *, wait_ms: int) -> None:
+        """Finish what was begun, within a time."""
+        self._thread.close(wait_ms=wait_ms)
 
     def _act(self, act: Callable[[Any], object], done: Callable[[], None] | None = None) -> None:
         def work() -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
@@ -141,16 +141,19 @@ class Voices(QObject):
         """The window will close: a training begins to write everything down."""
         self._keep()
         self.training.stop()
-
-    def close(self) -> None:
-        """The window closes: a training has written everything down, and can be resumed."""
-        self.training.close()
+        self.list.stop()
         if self._training_dialog is not None:
-            self._training_dialog.close_shelf()
+            self._training_dialog.stop()
             self._training_dialog.hide()
         if self._voices_dialog is not None:
             self._voices_dialog.hide()
-        self.list.close()
+
+    def close(self, until: QDeadlineTimer) -> None:
+        """The window closes: a training has written everything down by then, and can be resumed."""
+        self.training.close(wait_ms=until.remainingTime())
+        if self._training_dialog is not None:
+            self._training_dialog.close_shelf(wait_ms=until.remainingTime())
+        self.list.close(wait_ms=until.remainingTime())
 
     # Putting together.
 

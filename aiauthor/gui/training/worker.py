@@ -330,14 +330,14 @@ class TrainingService(QObject):
         self._controls.wanted = "SUSPEND"
         self._thread.quit()
 
-    def close(self) -> bool:
-        """Stop, within `CLOSE_WAIT_MS`.
+    def close(self, *, wait_ms: int = CLOSE_WAIT_MS) -> bool:
+        """Stop, within a time.
 
         Returns:
             Whether the thread has ended. If not, its last checkpoint is on disk, and it may be left behind.
         """
         self.stop()
-        return end_thread(self._thread, self._worker, wait_ms=CLOSE_WAIT_MS)
+        return end_thread(self._thread, self._worker, wait_ms=wait_ms)
 
     def _set_out(self) -> bool:
         if self.is_running or self._controls.closed:

@@ -8,56 +8,32 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from aiauthor import paths
-from aiauthor.gui import application
 from aiauthor.gui.window import Window
 from aiauthor.training import voice
+from tests.gui.robot import Happened, start
 from tests.gui.training.conftest import shorten
 
 
-def change(module: Any, name: str, value: object) -> None:
-    setattr(module, name, value)
-
-
-def main(manuscripts: Path, end: str) -> int:
-    """The program as it is started, with a training that writes itself down all the time."""
-    shorten(change, epochs=2000)
-    change(voice, "MIN_CHECKPOINT_SECONDS", 0.2)
-    change(voice, "CHECKPOINT_SHARE", 1.0)
-    app = application.make_application()
+def robot(window: Window, manuscripts: Path, end: str) -> Iterator[Happened]:
+    """Begin a training that writes itself down all the time, and end the program in the middle of it."""
+    window.voices.open_training()
+    dialog = window.voices.training_dialog
+    dialog.shelf.add([manuscripts])
+    yield lambda: dialog.setup.isVisible() and dialog.setup.train.isEnabled()
+    dialog.setup.train.click()
     state = paths.data_dir() / "training"
-    asked = False
-
-    def look() -> None:
-        nonlocal asked
-        windows = [each for each in app.topLevelWidgets() if isinstance(each, Window)]
-        if not windows:
-            return
-        (window,) = windows
-        dialog = window.voices.training_dialog
-        if not asked:
-            asked = True
-            window.voices.open_training()
-            dialog.shelf.add([manuscripts])
-        elif dialog.setup.isVisible() and dialog.setup.train.isEnabled():
-            dialog.setup.train.click()
-        elif any(state.glob("*/state.safetensors")):
-            if end == "kill":
-                os.kill(os.getpid(), signal.SIGKILL)
-            timer.stop()
-            window.close()
-
-    timer = QTimer(QApplication.instance(), interval=100)
-    timer.timeout.connect(look)
-    timer.start()
-    return application.run([])
+    yield lambda: any(state.glob("*/state.safetensors"))
+    if end == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    window.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    shorten(setattr, epochs=2000)
+    voice.MIN_CHECKPOINT_SECONDS = 0.2
+    voice.CHECKPOINT_SHARE = 1.0
+    sys.exit(start(lambda window: robot(window, Path(sys.argv[1]), sys.argv[2]), every_ms=100))
