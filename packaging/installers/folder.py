@@ -205,8 +205,9 @@ def _put_program(system: str, target: Path) -> None:
     if HOMEPAGE:
         (target / "resources" / "homepage.txt").write_text(f"{HOMEPAGE}\n", encoding="utf-8")
     subprocess.run(kernel_command(system, target / "inference" / _KERNELS[system]), check=True)
-    for debris in (target / "inference").glob("*.pdb"):
-        debris.unlink()
+    for debris in (target / "inference").iterdir():
+        if debris.suffix in (".pdb", ".lib"):
+            debris.unlink()
 
 
 def _collect_licences(packages: Path, licences: Path) -> None:

