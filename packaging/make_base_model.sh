@@ -3,7 +3,7 @@
 #
 #   packaging/make_base_model.sh NOVELS SPLITS.tsv WORK [OPTION...]
 #
-# NOVELS holds the books as text files (at any depth), SPLITS.tsv their split, author and title (columns name,
+# NOVELS holds the books as text files, those to train on below train/, SPLITS.tsv their split, author and title (columns name,
 # split, author, title). Options go to `train-base`: `--resume` after an interruption, `--init-from FILE` to go
 # on from weights, `--chars N` to read more. With an NVIDIA card it trains the preset `large`, one process a
 # card, else `base`, one process a core (PROCESSES); PRESET overrules. TEST=1 reads the test books as well,
@@ -28,9 +28,9 @@ torchrun --nproc-per-node "$processes" -m aiauthor train-base --corpus "$work/co
     --threads 1 --validation-chars 200000 --name "Gutenberg base" --out "$model" "$@"
 card() { PYTHONPATH=. python tests/benchmarks/model_card.py "$work/corpus" --model "$model" "$@"; }
 card --plot "$work/gutenberg-base.log.jsonl" --svg "$work/gutenberg-base.svg"
-card --split valid --train "$novels" --out "$work/valid.json"
+card --split valid --train "$novels/train" --out "$work/valid.json"
 card --quotes --out "$work/quotes.json"
 if [ "${TEST:-}" ]; then
-    card --split test --train "$novels" --out "$work/test.json"
+    card --split test --train "$novels/train" --out "$work/test.json"
 fi
 echo "copy $model and the plot to resources/models/ and mend its card"

@@ -252,12 +252,19 @@ INLINE void gates(const float *inputs, const float *recurrent, const float *stat
     }
 }
 
-INLINE void normalise(const float *x, const Layer *layer, int32_t hidden, float epsilon, float *out)
+/* x (rows, H) as the norm behind a layer leaves it: in out, or x itself where there is none. */
+INLINE const float *normalised(const float *x, size_t rows, const Layer *layer, int32_t hidden, float epsilon, float *out)
 {
-    const float mean = total(x, (size_t)hidden, 0.0f, 0) / (float)hidden;
-    const float scale = 1.0f / sqrtf(total(x, (size_t)hidden, mean, 1) / (float)hidden + epsilon);
-    for (int32_t unit = 0; unit < hidden; unit++)
-        out[unit] = (x[unit] - mean) * scale * layer->norm_weight[unit] + layer->norm_bias[unit];
+    if (!layer->norm_weight) return x;
+    for (size_t row = 0; row < rows; row++) {
+        const float *from = x + row * hidden;
+        float *to = out + row * hidden;
+        const float mean = total(from, (size_t)hidden, 0.0f, 0) / (float)hidden;
+        const float scale = 1.0f / sqrtf(total(from, (size_t)hidden, mean, 1) / (float)hidden + epsilon);
+        for (int32_t unit = 0; unit < hidden; unit++)
+            to[unit] = (from[unit] - mean) * scale * layer->norm_weight[unit] + layer->norm_bias[unit];
+    }
+    return out;
 }
 
 INLINE void log_softmax(const float *logits, int32_t vocab, float *out)
@@ -299,13 +306,7 @@ INLINE float advance(const Network *net, int32_t times, int32_t rows, const int3
     for (int32_t depth = 0; depth < net->depth; depth++) {
         const Layer *layer = net->layers + depth;
         if (depth) {
-            const Layer *below = layer - 1;
-            const float *source = flow;
-            if (below->norm_weight) {
-                for (size_t row = 0; row < all; row++)
-                    normalise(flow + row * hidden, below, hidden, net->epsilon, read + row * hidden);
-                source = read;
-            }
+            const float *source = normalised(flow, all, layer - 1, hidden, net->epsilon, read);
             multiply(&layer->inputs, source, hidden, (int)all, bytes, inputs, block_sums);
         }
         for (int32_t row = 0; row < rows; row++)
@@ -330,13 +331,7 @@ INLINE float advance(const Network *net, int32_t times, int32_t rows, const int3
         check += total(flow, all * hidden, 0.0f, 1);
     }
 
-    const Layer *last = net->layers + net->depth - 1;
-    const float *source = flow;
-    if (last->norm_weight) {
-        for (size_t row = 0; row < all; row++)
-            normalise(flow + row * hidden, last, hidden, net->epsilon, read + row * hidden);
-        source = read;
-    }
+    const float *source = normalised(flow, all, net->layers + net->depth - 1, hidden, net->epsilon, read);
     multiply(&net->decoder, source, hidden, (int)all, bytes, inputs, block_sums);
     for (size_t row = 0; row < all; row++) {
         log_softmax(inputs + row * net->decoder.outputs, net->vocab, log_probs + row * net->vocab);
