@@ -4,6 +4,7 @@
     python tests/benchmarks/recipes.py talk CORPUS             the talk's recipe and ours on novels
     python tests/benchmarks/recipes.py explore CORPUS          one thing changed at a time
     python tests/benchmarks/recipes.py scale CORPUS            sizes and lengths, and a curve through them
+    python tests/benchmarks/recipes.py shipped CORPUS          where the base that ships lies beside that curve
     python tests/benchmarks/recipes.py report                  tables of all that was measured
 
 TEXTS is the workshop's folder of plays (`workshop/data/shakespeare` of DonaldWhyte/deep-learning-with-rnns),
@@ -28,9 +29,11 @@ import numpy as np
 import torch
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from aiauthor import paths
 from aiauthor.corpus.batches import BpttBatches
 from aiauthor.corpus.store import Corpus
 from aiauthor.model.char_gru import CharGRU
+from aiauthor.model.checkpoint import load_model
 from aiauthor.model.config import ModelConfig
 from aiauthor.text.alphabet import Alphabet
 from aiauthor.training.metrics import NATS_PER_BIT, held_out_nats
@@ -74,7 +77,7 @@ SIZES = {128: (750_000, 1_500_000, 3_000_000, 6_000_000), 256: (750_000, 1_500_0
 def main() -> int:
     """Make the runs of a stage that are missing, or report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=("workshop", "talk", "explore", "scale", "report"))
+    parser.add_argument("stage", choices=("workshop", "talk", "explore", "scale", "shipped", "report"))
     parser.add_argument("data", type=Path, nargs="?", metavar="TEXTS|CORPUS")
     parser.add_argument("--results", type=Path, default=Path("docs/recipes.jsonl"), metavar="FILE")
     args = parser.parse_args()
@@ -85,7 +88,8 @@ def main() -> int:
     if args.data is None:
         parser.error(f"{args.stage} needs a folder")
     torch.set_num_threads(1)
-    {"workshop": workshop, "talk": talk, "explore": explore, "scale": scale}[args.stage](args.data, results)
+    stages = {"workshop": workshop, "talk": talk, "explore": explore, "scale": scale, "shipped": shipped}
+    stages[args.stage](args.data, results)
     return 0
 
 
@@ -230,6 +234,21 @@ def scale(corpus: Path, results: Results) -> None:
             )
 
 
+def shipped(corpus: Path, results: Results) -> None:
+    """The base that ships, on the same pages."""
+    novels = Novels(Corpus.open(corpus))
+    file = load_model(paths.base_model())
+    mapping = np.concatenate([[0], file.alphabet.encode(novels.corpus.alphabet.characters, fold=True)])
+    chars = max(entry["chars"] for entry in file.history)
+
+    def run() -> dict[str, Any]:
+        nats, count = held_out_nats(file.model, [mapping[page] for page in novels.pages])
+        parameters = sum(each.numel() for each in file.model.parameters())
+        return {"parameters": parameters, "chars": chars, "bits": nats / count / NATS_PER_BIT}
+
+    results.make("shipped", f"base, {file.sha256[:8]}", run)
+
+
 def _train(trainer: Trainer, pages: list[Ids], decay: float = 0.0) -> dict[str, Any]:
     """Train to the end of the schedule; weights averaged with that decay are judged in place of the last."""
     averaged = AveragedModel(trainer.model, multi_avg_fn=get_ema_multi_avg_fn(decay)) if decay else None  # type: ignore[no-untyped-call]  # torch's stub
@@ -288,7 +307,7 @@ def report(entries: list[dict[str, Any]]) -> str:
         lines += [
             f"| {each['name']} | {each['parameters'] / 1e6:.2f} M | {each['bits']:.3f} | "
             f"{curve_of(each['parameters'], each['chars']):.3f} |"
-            for each in runs
+            for each in [*runs, *stages.get("shipped", [])]
         ]
         floor, a, alpha, b, beta = constants
         lines += ["", f"bits = {floor:.2f} + {a:.2f} / N^{alpha:.2f} + {b:.2f} / C^{beta:.2f}, N and C in millions"]
