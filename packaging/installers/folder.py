@@ -223,6 +223,7 @@ def _collect_licences(packages: Path, licences: Path) -> None:
             told = (info / "METADATA").read_text(encoding="utf-8")
             texts = [line for line in told.splitlines() if line.startswith(("License", "Classifier: License"))]
         (licences / f"{name}.txt").write_text("\n\n".join(texts) + "\n", encoding="utf-8")
+        shutil.rmtree(info / "licenses", ignore_errors=True)  # in paths that are too long for Windows
     resources = packages / COMMAND / "resources"
     for path in (*resources.glob("licences/*"), *resources.rglob("*-license.txt"), *resources.rglob("*OFL*")):
         shutil.copy2(path, licences / path.name)

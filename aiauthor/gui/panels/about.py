@@ -98,7 +98,7 @@ class AboutDialog(QDialog):
 def licence_texts(name: str) -> list[str]:
     """The licences of a part of the program in full, as they came with it."""
     files = [*_own_files(name), *(paths.resource(file) for file in _FILES.get(name, ()))]
-    files += [file for file in _beside() if file.stem == name]
+    files += [file for file in _beside() if _plain(file.stem) == _plain(name)]
     return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()]
 
 
