@@ -20,6 +20,7 @@ LEAST_CHAPTER_WORDS = 20
 _TAIL_CHARS = 2_000  # what a chapter is begun from
 _PARAGRAPH_SHARE = 0.1  # a chapter may run over by so much, for the end of a paragraph
 _OVERRUN_WORDS = 120  # and by so many for the end of a sentence
+_ENDING, _MOST_ENDING = 0.25, 8.0  # nats for each word too many by which sentences rather end, and the most of them
 _SENTENCE_BREAK = re.compile(r"([.!?…]+[\"”’')]*)(\s+)")
 
 
@@ -100,7 +101,12 @@ class Book:
         """Until `goal` words are written in all, and a good place to stop has come."""
         plan = self._plan
         request = Request(self._tail, boldness=plan.boldness, seed=plan.seed + chapter)
-        for piece in self._suggester.stream(request):
+
+        def ending() -> float:
+            """The later, the more a sentence's end is favoured."""
+            return min(_MOST_ENDING, _ENDING * max(0, self.words - goal))
+
+        for piece in self._suggester.stream(request, ending=ending):
             piece = re.sub(r"\n+", "\n\n", piece)
             if self.words >= goal and self._tail[-1:].isalnum():
                 late = self.words - goal
@@ -109,6 +115,7 @@ class Book:
                     last = "."
                 if last is not None:
                     yield self._note(last)
+                    yield self._note(_closing(self._tail))
                     return
             begins = self._tail[-1:].isspace() or not self._tail
             self.words += len(piece.split()) - (0 if begins or piece[:1].isspace() else 1)
@@ -125,6 +132,14 @@ def _last_piece(before: str, piece: str, *, paragraph: bool) -> str | None:
     if found is None or (paragraph and "\n" not in found.group(2)):
         return None
     return found.group(1) if ends_sentence(before[-40:] + found.group(1)) else None
+
+
+def _closing(text: str) -> str:
+    """The quotation mark that the last paragraph lacks, "" for none."""
+    line = text.rpartition("\n")[2]
+    if line.count("“") > line.count("”"):
+        return "”"
+    return '"' if line.count('"') % 2 else ""
 
 
 def _roman(number: int) -> str:

@@ -20,6 +20,7 @@ OPENERS = "“‘("
 
 _NO_LETTER_BEHIND = ".!?…,;:”)£$"
 _WORD_AT_END = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?$")
+_MIDST = re.compile(r"[\w,;] $")
 _FULL_STOP = re.compile(r"([^\s.]*\.*)\.[\"”’')]*$")
 _ABBREVIATIONS = frozenset(
     (
@@ -57,6 +58,7 @@ class Mark(NamedTuple):
         single: whether single quotation marks are.
         brackets: how many are open.
         starred: emphasis marks that are open.
+        midst: whether the word here stands in the midst of a clause, so that a capital is a name's.
     """
 
     word: str = ""
@@ -68,6 +70,7 @@ class Mark(NamedTuple):
     single: bool = False
     brackets: int = 0
     starred: str = ""
+    midst: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,6 +105,7 @@ class Craft:
             single=(self.style.single or "‘" in line) and _single_open(line),
             brackets=max(0, line.count("(") - line.count(")")),
             starred="".join(sign for sign in "*_" if line.count(sign) % 2),
+            midst=in_midst(line[: len(line) - len(word)]),
         )
 
     def follow(self, mark: Mark, character: str) -> Mark | None:
@@ -136,12 +140,12 @@ class Craft:
         opening = not mark.word and mark.last in ("", " ", "\n", "—", "(")
         if character == "‘" or opening:
             opens = opening and not mark.single and (character == "‘" or (character == "'" and self.style.single))
-            return mark._replace(single=True, last=character) if opens else None
+            return mark._replace(single=True, last=character, midst=False) if opens else None
         if mark.word and mark.word[-1] != "'" and self.lexicon.begins(mark.word + "'"):
             return mark._replace(word=mark.word + "'", last=character)
         if not mark.single or mark.last in ("‘", " ") or (mark.word and not self.complete(mark)):
             return None
-        return mark._replace(word="", given=0, single=False, last=character)
+        return mark._replace(word="", given=0, single=False, last=character, midst=False)
 
     def _digit(self, mark: Mark, character: str) -> Mark | None:
         if mark.word or (mark.last and not mark.last.isdigit() and mark.last not in ' \n“"‘(£$-–'):
@@ -157,12 +161,12 @@ class Craft:
             if not single and not mark.word.endswith("s'"):
                 return None
             single = single and mark.word.endswith("s'") and character == " "
-        after = mark._replace(word="", given=0, last=character, ended=False, single=single)
+        after = mark._replace(word="", given=0, last=character, ended=False, single=single, midst=False)
         if character == " ":
             opening = last in ("“", "‘", "(") or (last == '"' and mark.quote)
             if blank or opening or (last in ("—", "–") and self.style.dash == "—"):
                 return None
-            return after._replace(capital=mark.ended)
+            return after._replace(capital=mark.ended, midst=last.isalnum() or last in (",", ";"))
         if character == "\n":
             ended = last != "" and last in SENTENCE_END + CLOSERS + ":—"
             if not self.paragraphs or not ended or mark.quote or single or mark.brackets:
@@ -204,6 +208,11 @@ def _single_open(line: str) -> bool:
     opened = len(re.findall(r"(?:^|[\s(—])[‘'](?=\w|$)", line))
     closed = len(re.findall(r"(?<=[\w.,;:!?…—])['’](?!\w)", line))
     return opened > closed
+
+
+def in_midst(before: str) -> bool:
+    """Whether a word behind a text stands in the midst of a clause, so that a capital is a name's."""
+    return _MIDST.search(before[-2:]) is not None
 
 
 def ends_sentence(text: str) -> bool:

@@ -7,7 +7,7 @@ again, a little more boldly each time. Holds one state, one word and the last fe
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -29,12 +29,16 @@ class Prose:
         search: for the document at hand.
         policy: how characters are drawn.
         rng: what they are drawn by.
+        ending: asked at every word, how much a sentence's end is favoured, in nats.
     """
 
-    def __init__(self, search: Search, policy: Policy, rng: np.random.Generator) -> None:
+    def __init__(
+        self, search: Search, policy: Policy, rng: np.random.Generator, *, ending: Callable[[], float] = lambda: 0.0
+    ) -> None:
         self._search = search
         self._policy = policy
         self._rng = rng
+        self._ending = ending
 
     def write(self, spot: Spot, words: Sequence[str]) -> Iterator[str]:
         """Text, a word with the signs before it at a time.
@@ -72,7 +76,15 @@ class Prose:
         text = ""
         while len(text) < _LONGEST_CHARS:
             ends = ended and not text
-            drawn = self._search.draw(spot, policy, self._rng, word_ends=ends, breaks=True, thorough=thorough)
+            drawn = self._search.draw(
+                spot,
+                policy,
+                self._rng,
+                word_ends=ends,
+                breaks=True,
+                thorough=thorough,
+                ending=self._ending() if ends else 0.0,
+            )
             if drawn is None:
                 return None
             id_, mark = drawn
@@ -80,5 +92,6 @@ class Prose:
                 return text, spot
             text += self._search.characters[id_]
             ask = Ask.behind(spot, id_)
-            spot = Spot.of(self._search.step([ask]), mark, ask.key)
+            state = self._search.step([ask])
+            spot = self._search.spot(state.hidden, state.log_probs[0], mark, ask.key)
         return None

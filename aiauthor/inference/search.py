@@ -15,7 +15,7 @@ import dataclasses
 import heapq
 import itertools
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -23,6 +23,7 @@ import numpy as np
 from aiauthor.inference.craft import CLOSERS, SENTENCE_END, Craft, Mark
 from aiauthor.inference.document_memory import DocumentMemory, after
 from aiauthor.inference.engine import Engine, State
+from aiauthor.inference.names import DocumentNames
 from aiauthor.inference.sampling import SENTENCE_SHARE, LoopGuard, Policy
 from aiauthor.model.weights import Array
 from aiauthor.text.alphabet import UNKNOWN, Alphabet
@@ -36,8 +37,10 @@ _WIDTH = 6  # beginnings advanced at once for the first word
 _WIDTH_GROWING = 2  # and for each word after it: rows cost more than passes
 _MOST_STEPS = 60
 _LONGEST_CHARS = 40  # of one word with what stands before it
+_ALIKE_CHARS = 4  # behind their first words, for which two texts may be the same
 _BREAK = math.log(0.5)  # a new paragraph must be at least so likely
 _NEVER = 8.0  # nats below the likeliest, at a temperature of 1
+_WORD_BEHIND = ("", " ", "\n", "“", "‘", '"', "(", "—", "-")  # signs behind which a word may begin
 _CANDIDATES = 24  # characters thought of when one is drawn
 
 Stopped = Callable[[], bool]
@@ -59,11 +62,6 @@ class Spot:
     log_probs: Array
     mark: Mark
     key: int = 0
-
-    @classmethod
-    def of(cls, state: State, mark: Mark, key: int = 0) -> Spot:
-        """From a state with B = 1."""
-        return cls(state.hidden, state.log_probs[0], mark, key)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,6 +117,7 @@ class Growth:
 
     Attributes:
         text: so far; it may end inside a word.
+        first: characters up to the end of the first word.
         whole: characters up to the last end of a word or sign.
         log_prob: of the text, in nats, whatever comes behind it.
         confidences: how likely it is that all is right up to the end of the first word, of the second and
@@ -127,6 +126,7 @@ class Growth:
 
     def __init__(self, found: Found, guard: LoopGuard, rng: np.random.Generator) -> None:
         self.text = found.text
+        self.first = len(found.text)
         self.whole = len(found.text)
         self.spot = found.spot
         self.guard = guard
@@ -134,6 +134,14 @@ class Growth:
         self.log_prob = found.log_prob - found.end
         self.confidences = [math.exp(found.log_prob)]
         self.guard.add(found.spot.mark.word or found.word)
+
+    def said_by(self, others: Sequence[Growth]) -> list[str]:
+        """How the next word begins in others that have said the same for long, first words aside."""
+        mine = self.text[self.first :]
+        if len(mine) < _ALIKE_CHARS or self.text[-1] != " ":
+            return []
+        rests = [other.text[other.first :] for other in others]
+        return [rest[len(mine)] for rest in rests if len(rest) > len(mine) and rest.startswith(mine)]
 
     def extend(self, found: Found) -> None:
         """Put a word to the text, with what stands before it."""
@@ -196,19 +204,29 @@ class Search:
         alphabet: its characters.
         craft: what may follow what.
         memory: of the document, to learn from; none to go by the network alone.
+        names: of the document; likewise.
 
     Attributes:
         characters: by id.
     """
 
-    def __init__(self, engine: Engine, alphabet: Alphabet, craft: Craft, memory: DocumentMemory | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        alphabet: Alphabet,
+        craft: Craft,
+        memory: DocumentMemory | None = None,
+        names: DocumentNames | None = None,
+    ) -> None:
         self._engine = engine
         self._memory = memory
+        self._names = names or None  # none if it is empty
         self._craft = craft
         self.characters = "\0" + alphabet.characters
         banned = [UNKNOWN, *alphabet.encode(craft.style.unwanted(alphabet.characters)).tolist()]
         self._mask = np.zeros(len(alphabet), np.float32)
         self._mask[banned] = -np.inf
+        self._sentence_ends = np.array([character in SENTENCE_END for character in self.characters]).nonzero()[0]
         self._newline = int(alphabet.encode("\n")[0])
         inside = np.array([character.isalnum() or character in "'’" for character in self.characters])
         self._outside = np.flatnonzero(~inside & (self._mask == 0))
@@ -247,6 +265,8 @@ class Search:
     ) -> None:
         """Let texts grow to about a length, all in step.
 
+        Where characters are drawn, none goes on for long as one before it in the list does.
+
         Args:
             growths: changed in place.
             max_chars: about how long.
@@ -254,7 +274,10 @@ class Search:
             least: nats that the whole of a text must be likelier than: it stops before it is not.
             stopped: asked at every step.
         """
-        self.run([self._grow(growth, max_chars, policy, least) for growth in growths], stopped=stopped)
+        growing = [
+            self._grow(growth, growths[:index], max_chars, policy, least) for index, growth in enumerate(growths)
+        ]
+        self.run(growing, stopped=stopped)
 
     def run(self, searches: Sequence[Asking[Result]], *, stopped: Stopped = lambda: False) -> list[Result | None]:
         """Advance searches in step until all have ended, or are stopped and have no result."""
@@ -280,6 +303,19 @@ class Search:
                 begin = end
         return results
 
+    def spot(self, hidden: Array, log_probs: Array, mark: Mark, key: int) -> Spot:
+        """A place of a text; the names of the document have their say there.
+
+        Args:
+            hidden: the network's state, (1, L, H).
+            log_probs: of what follows, the document's memory included, (V,).
+            mark: the craft's view.
+            key: see `Spot`.
+        """
+        if self._names is not None and (mark.word or mark.last in _WORD_BEHIND):
+            log_probs = self._names.mix(log_probs, mark.word, midst=mark.midst)
+        return Spot(hidden, log_probs, mark, key)
+
     def step(self, asks: Sequence[Ask]) -> State:
         """Read one character behind each of several states."""
         hidden = asks[0].hidden if len(asks) == 1 else np.concatenate([ask.hidden for ask in asks])
@@ -297,6 +333,8 @@ class Search:
         word_ends: bool = False,
         breaks: bool = False,
         thorough: bool = False,
+        unwanted: Collection[str] = (),
+        ending: float = 0.0,
     ) -> tuple[int, Mark] | None:
         """One character of those that may follow, None if there is none.
 
@@ -307,8 +345,12 @@ class Search:
             word_ends: the word there must end.
             breaks: new paragraphs may begin wherever the network likes, not only where it is sure.
             thorough: think of all characters, however unlikely.
+            unwanted: characters that must not be drawn.
+            ending: nats by which the signs that end a sentence are favoured.
         """
         masked = spot.log_probs + self._mask
+        if ending:
+            masked[self._sentence_ends] += ending
         order = (-masked).argsort()[: None if thorough else _CANDIDATES]
         least = -math.inf if thorough else 2 * _FLOOR
         allowed: list[tuple[int, Mark]] = []
@@ -317,7 +359,7 @@ class Search:
             if log_prob <= least:
                 break
             following = self._follow(spot, id_, breaks=breaks)
-            if following is None or (word_ends and _in_word(following)):
+            if following is None or (word_ends and _in_word(following)) or following.last in unwanted:
                 continue
             if not allowed and not thorough:
                 # Further down a character would hardly ever be drawn.
@@ -372,9 +414,8 @@ class Search:
                 break
             states = yield asks
             for row, (text, log_prob, mark) in enumerate(batch):
-                branch_off(
-                    text, log_prob, Spot(states.hidden[row : row + 1], states.log_probs[row], mark, asks[row].key)
-                )
+                there = self.spot(states.hidden[row : row + 1], states.log_probs[row], mark, asks[row].key)
+                branch_off(text, log_prob, there)
         return best.words()
 
     def _note(self, best: _Best, text: str, log_prob: float, here: Spot, guard: LoopGuard | None) -> None:
@@ -399,13 +440,16 @@ class Search:
             return None
         return self._craft.follow(spot.mark, self.characters[id_])
 
-    def _grow(self, growth: Growth, max_chars: int, policy: Policy, least: float) -> Asking[None]:
+    def _grow(
+        self, growth: Growth, before: Sequence[Growth], max_chars: int, policy: Policy, least: float
+    ) -> Asking[None]:
         """Signs and blanks one by one, words whole where the likeliest are wanted and letter by letter otherwise."""
         if not growth.spot.mark.last.isalnum():
             return  # a paragraph ended
         ends = True  # whether the word at the spot must end there
         while True:
-            drawn = self.draw(growth.spot, policy, growth.rng, word_ends=ends)
+            said = growth.said_by(before) if policy.temperature else ()
+            drawn = self.draw(growth.spot, policy, growth.rng, word_ends=ends, unwanted=said)
             if drawn is None:
                 return
             id_, mark = drawn
@@ -422,7 +466,7 @@ class Search:
                 return
             ask = Ask.behind(growth.spot, id_)
             state = yield [ask]
-            growth.spot = Spot.of(state, mark, ask.key)
+            growth.spot = self.spot(state.hidden, state.log_probs[0], mark, ask.key)
             ends = False
 
     @staticmethod

@@ -35,6 +35,14 @@ def test_it_ends_with_a_sentence(write):
         assert re.search(r"[.!?…][”’)]*\n$", write(words=40, seed=seed))
 
 
+def test_a_sentence_that_will_not_end_is_ended_at_a_likely_place(make_suggester: MakeSuggester):
+    suggester = make_suggester("and so on and on. " + "and on and on and so on and so on and on " * 40, noise=1e-4)
+    for seed in range(3):
+        text = "".join(Book(suggester, Plan("“and", words=30, seed=seed)).write())
+        assert 30 <= len(text.split()) <= 70
+        assert re.search(r"[.!?…]”\n$", text)
+
+
 def test_the_prompt_comes_first_and_is_gone_on_from(write):
     assert write(words=5, prompt="The old keeper of the lightho").startswith("The old keeper of the lighthouse climbed")
 

@@ -57,6 +57,7 @@ def assert_same(one: DocumentMemory, other: DocumentMemory, ids: list[int]) -> N
     np.testing.assert_allclose(one.correct(log_probs, keys), other.correct(log_probs, keys), rtol=1e-6)
 
 
+@settings(deadline=None)
 @given(ids_of, ids_of)
 def test_probabilities_sum_to_one(learned: list[int], asked: list[int]):
     keys = keys_along(asked)
@@ -65,6 +66,7 @@ def test_probabilities_sum_to_one(learned: list[int], asked: list[int]):
     np.testing.assert_allclose(np.exp(corrected).sum(1), 1, atol=1e-4)
 
 
+@settings(deadline=None)
 @given(ids_of, ids_of)
 def test_the_kernel_agrees_with_numpy(learned: list[int], asked: list[int]):
     memory, keys = remembering(learned), keys_along(learned + asked)
@@ -74,12 +76,14 @@ def test_the_kernel_agrees_with_numpy(learned: list[int], asked: list[int]):
     )
 
 
+@settings(deadline=None)
 @given(ids_of, ids_of, ids_of)
 def test_learned_bit_by_bit_is_learned_at_once(one: list[int], two: list[int], asked: list[int]):
     piecemeal = remembering(one, *([id_] for id_ in two))
     assert_same(piecemeal, remembering(one + two), asked)
 
 
+@settings(deadline=None)
 @given(ids_of, ids_of, ids_of)
 def test_what_was_taken_back_was_never_typed(one: list[int], typed: list[int], asked: list[int]):
     memory = remembering(one, typed)
@@ -87,6 +91,7 @@ def test_what_was_taken_back_was_never_typed(one: list[int], typed: list[int], a
     assert_same(memory, remembering(one), asked)
 
 
+@settings(deadline=None)
 @given(ids_of, ids_of, ids_of)
 def test_becoming_another_text_is_learning_that(one: list[int], two: list[int], asked: list[int]):
     memory = remembering(one)

@@ -115,3 +115,15 @@ def test_a_list_round_trip(tmp_path: Path):
     words = WordList.load(path)
     assert "to" in words
     assert [words.uses(word) for word in ("be", "London", "to")] == [10, 1, 0]
+
+
+def test_words_become_those_of_another_text():
+    document = DocumentWords()
+    assert document.become(["The Grumflix of ", "Zorn went. "])
+    assert all(word in document for word in ("Grumflix", "Zorn", "went"))
+    assert document.become(["The Grumflix of ", "Yarn came. "])
+    assert "Zorn" not in document
+    assert document.begins("Yar")
+    assert not document.begins("Zo")
+    assert not document.become(["Other "], stopped=lambda: True)
+    assert "Grumflix" in document
