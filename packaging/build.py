@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib
+import shlex
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from installers import folder
-from installers.facts import BUILD
+from installers.facts import BUILD, NAME
 
 
 def main() -> int:
@@ -28,7 +29,10 @@ def main() -> int:
     parser.add_argument("--folder-only", action="store_true", help="make no packages of the folder")
     parser.add_argument("--packages-only", action="store_true", help="make packages of the folder that is there")
     parser.add_argument("--fast", action="store_true", help="compress little, for trying things out")
+    parser.add_argument("--dry-run", action="store_true", help="macos: only tell what would be run on the .app")
     args = parser.parse_args()
+    if args.dry_run:
+        return dry_run(args.system)
     began = time.monotonic()
     out = BUILD / "out"
     out.mkdir(parents=True, exist_ok=True)
@@ -45,6 +49,19 @@ def main() -> int:
         print(f"build: {exc}", file=sys.stderr)
         return 1
     print(f"{time.monotonic() - began:.0f} s")
+    return 0
+
+
+def dry_run(system: str) -> int:
+    """Tell the commands that make the disk image, on any system."""
+    from installers import macos
+
+    if system != "macos":
+        print("build: --dry-run is for macos; elsewhere, --folder-only and --packages-only", file=sys.stderr)
+        return 1
+    app = BUILD / "macos-app" / f"{NAME}.app"
+    for command in macos.commands(app, macos.image(BUILD / "out"), macos.code_files(app), fast=False):
+        print(shlex.join(command))
     return 0
 
 

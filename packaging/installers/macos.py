@@ -21,7 +21,9 @@ from installers.facts import BUNDLE_ID, COMMAND, FILE_TYPES, NAME, ROOT
 from installers.folder import Folder
 
 TEMPLATES = ROOT / "packaging" / "macos"
-_MINIMUM = "13.0"  # what Qt 6.11 asks for
+_MINIMUM = "14.0"  # what PyTorch 2.13 asks for; Qt 6.11 would do with 13
+# What a library may ask for: what lies in the bundle, and what every Mac has.
+_AT_HOME = ("@rpath/", "@loader_path/", "@executable_path/", "/usr/lib/", "/System/Library/")
 
 
 def pack(folder: Folder, out: Path, *, fast: bool) -> list[Path]:
@@ -36,12 +38,18 @@ def pack(folder: Folder, out: Path, *, fast: bool) -> list[Path]:
     app = folder.path.with_name("macos-app") / f"{NAME}.app"
     shutil.rmtree(app.parent, ignore_errors=True)
     put_bundle(folder.path, app)
-    image = out / f"{COMMAND}-{facts.version()}-macos-arm64.dmg"
-    image.unlink(missing_ok=True)
+    check_libraries(code_files(app))
+    file = image(out)
+    file.unlink(missing_ok=True)
     (app.parent / "Applications").symlink_to("/Applications")
-    for command in commands(app, image, code_files(app), fast=fast):
+    for command in commands(app, file, code_files(app), fast=fast):
         subprocess.run(command, check=True)
-    return [image]
+    return [file]
+
+
+def image(out: Path) -> Path:
+    """The disk image, whose name says what it is for."""
+    return out / f"{COMMAND}-{facts.version()}-macos-arm64.dmg"
 
 
 def put_bundle(folder: Path, app: Path) -> None:
@@ -108,6 +116,32 @@ def code_files(app: Path) -> list[Path]:
     found += list((resources / "runtime" / "bin").glob("python3*"))
     found += [path for path in resources.rglob("torch_shm_manager") if path.is_file()]
     return sorted(found, key=lambda path: (-len(path.parts), path))
+
+
+def check_libraries(code: list[Path]) -> None:
+    """Every library that something in the bundle asks for is in it, or on every Mac.
+
+    Raises:
+        OSError: if one is of the machine that builds.
+    """
+    files = [str(path) for path in code if path.is_file()]
+    told = subprocess.run(["otool", "-L", *files], check=True, capture_output=True, text=True).stdout
+    if strangers(told):
+        raise OSError("libraries that nobody brings:\n" + "\n".join(strangers(told)))
+
+
+def strangers(told: str) -> list[str]:
+    """Libraries of the machine that builds, in what `otool -L` tells: a line for a file, and one for each library."""
+    found, current = [], ""
+    for line in told.splitlines():
+        if not line.startswith(("\t", " ")):
+            current = line.rstrip(":")
+        else:
+            library = line.strip().partition(" (")[0]
+            # The first library of a library is itself, by the name that it had where it was built.
+            if not library.startswith(_AT_HOME) and Path(library).name != Path(current).name:
+                found.append(f"{current} asks for {library}")
+    return found
 
 
 def commands(app: Path, image: Path, code: list[Path], *, fast: bool) -> list[list[str]]:

@@ -66,9 +66,13 @@ def main() -> int:
     Path("/proc/sys/vm/drop_caches").write_text("3\n")
     began = time.monotonic()
     with subprocess.Popen(command, env={**os.environ, "DISPLAY": display}) as program:
+        rows: list[bytes] = []
         edges: int | None = None  # grey ones around the letters of the page
         while time.monotonic() - began < _PATIENCE_S and program.poll() is None:
-            rows = screen.rows()
+            time.sleep(_LOOK_EVERY_S)
+            seen, rows = rows, screen.rows()
+            if rows == seen:
+                continue
             told = f"{time.monotonic() - began:.2f} s, {processor_s(program.pid):.2f} s of the processor"
             if edges is None and dark(rows) > _LETTERS:
                 print(f"page in the window: {told}", flush=True)
@@ -77,7 +81,6 @@ def main() -> int:
             elif edges is not None and grey(rows) > edges + _LETTERS:
                 print(f"first suggestion:   {told}", flush=True)
                 break
-            time.sleep(_LOOK_EVERY_S)
         else:
             print("it does not come", file=sys.stderr)
             program.kill()

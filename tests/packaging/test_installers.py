@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import plistlib
 import re
 import subprocess
@@ -149,6 +150,45 @@ def test_the_mac_bundle_is_laid_out_and_signed_from_the_inside(tmp_path, monkeyp
     assert [command[:2] for command in done[-2:]] == [["xcrun", "notarytool"], ["xcrun", "stapler"]]
 
 
+def test_a_library_of_the_machine_that_builds_is_found():
+    from installers import macos
+
+    told = (
+        "/x/AI Author.app/Contents/Resources/runtime/bin/python3.11:\n"
+        "\t@executable_path/../lib/libpython3.11.dylib (compatibility version 3.11.0, current version 3.11.0)\n"
+        "\t/usr/lib/libSystem.B.dylib (compatibility version 1.0.0, current version 1345.100.2)\n"
+        "/x/libpython3.11.dylib:\n"
+        "\t/install/lib/libpython3.11.dylib (compatibility version 3.11.0, current version 3.11.0)\n"
+        "\t/opt/homebrew/lib/libintl.8.dylib (compatibility version 13.0.0, current version 13.0.0)\n"
+        "\t/System/Library/Frameworks/CoreFoundation.framework/Versions/A/CoreFoundation (version 150.0.0)\n"
+    )
+    assert macos.strangers(told) == ["/x/libpython3.11.dylib asks for /opt/homebrew/lib/libintl.8.dylib"]
+
+
+def test_the_mac_commands_can_be_told_anywhere():
+    told = subprocess.run(
+        [sys.executable, str(ROOT / "packaging/build.py"), "macos", "--dry-run"],
+        check=True, capture_output=True, text=True, env={**os.environ, "AIAUTHOR_NOTARY_PROFILE": "aiauthor"},
+    ).stdout.splitlines()  # fmt: skip
+    assert [line.split()[0] for line in told] == ["codesign", "codesign", "hdiutil", "xcrun", "xcrun"]
+    assert "--options runtime" in told[0]
+
+
+def test_the_app_asks_for_the_system_that_its_libraries_ask_for():
+    from installers import folder, macos
+
+    asked = macos.info()["LSMinimumSystemVersion"].partition(".")[0]
+    assert asked == max(re.findall(r"macosx_(\d+)_", " ".join(folder.SYSTEMS["macos"])))
+
+
+def test_the_flatpak_has_no_network():
+    from installers import facts
+
+    manifest = (ROOT / "packaging/linux/flatpak.yaml").read_text(encoding="utf-8")
+    assert f"id: {facts.BUNDLE_ID}" in manifest
+    assert "network" not in manifest
+
+
 def test_the_entitlements_are_two():
     entitled = plistlib.loads((ROOT / "packaging/macos/entitlements.plist").read_bytes())
     assert len(entitled) == 2
@@ -157,7 +197,9 @@ def test_the_entitlements_are_two():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="scripts of Unix")
 @pytest.mark.parametrize(
-    "script", ["linux/verify", "linux/launcher", "linux/add-to-menu", "macos/launcher", "macos/keychain"]
+    "script",
+    ["linux/verify", "linux/launcher", "linux/add-to-menu", "linux/appimage", "linux/flatpak", "lint-workflows"]
+    + ["macos/launcher", "macos/keychain", "windows/verify-wine"],
 )
 def test_scripts_are_well_formed(script):
     subprocess.run(["sh", "-n", str(ROOT / "packaging" / script)], check=True)
