@@ -41,6 +41,7 @@ def pack(folder: Folder, out: Path, *, fast: bool) -> list[Path]:
 def put_share(path: Path) -> None:
     """What desktops read: launcher, entry, icons, metadata, man page."""
     shutil.copy2(TEMPLATES / "launcher", path / COMMAND)
+    (path / "runtime" / "whole").touch()  # what is packed last of the runtime
     share = path / "share"
     shutil.rmtree(share, ignore_errors=True)
     places = {
