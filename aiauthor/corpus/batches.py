@@ -117,8 +117,8 @@ class BpttBatches:
         rng = np.random.default_rng((self.seed, epoch, index))
         random_fresh = (rng.random(self.batch) < self.reset)[rows]
         firsts = (offset + np.arange(self.batch)[rows] * self._stream_chars + index * self.bptt) % total
-        chars = self._ids[(firsts[:, None] + np.arange(self.bptt + 1)) % total]
-        chars = (chars if self.mapping is None else self.mapping[chars]).astype(np.int64)
+        ids: npt.NDArray[np.integer] = self._ids[(firsts[:, None] + np.arange(self.bptt + 1)) % total]
+        chars: npt.NDArray[np.int64] = (ids if self.mapping is None else self.mapping[ids]).astype(np.int64)
         holds_start = np.searchsorted(self._starts, firsts + self.bptt) > np.searchsorted(self._starts, firsts)
         fresh = holds_start | random_fresh | (index == 0)
         return Window(chars[:, :-1], chars[:, 1:], fresh)

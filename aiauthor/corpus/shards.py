@@ -51,7 +51,7 @@ class ShardedIds:
             found[here] = self._shards[home][where[here] - (self._ends[home] - len(self._shards[home]))]
         return found
 
-    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+    def __array__(self, dtype: np.dtype[Any] | None = None, copy: bool | None = None) -> npt.NDArray[Any]:
         """All of them, in memory."""
         return self._span(0, len(self)).astype(dtype or self.dtype, copy=False)
 

@@ -90,7 +90,8 @@ def test_a_page_that_is_a_plain_text_in_disguise_is_unwrapped(tmp_path):
 def test_processes_change_nothing(shelf, tmp_path):
     build([shelf], tmp_path / "one", ONE)
     build([shelf], tmp_path / "two", options(processes=2))
-    for file in ("train-000.ids", "valid-000.ids", "test-000.ids", "books.tsv", "corpus.json", "words.tsv", "report.md"):
+    files = ("train-000.ids", "valid-000.ids", "test-000.ids", "books.tsv", "corpus.json", "words.tsv", "report.md")
+    for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
 
 
