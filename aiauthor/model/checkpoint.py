@@ -111,7 +111,9 @@ def load_model(path: Path) -> ModelFile:
         raise ModelFileError("{0} is not a model of this program", path.name)
     if metadata.get("version") != str(VERSION):
         raise ModelFileError(
-            "{0} was made by another version of this program (format {1})", path.name, metadata.get("version")
+            "{0} was made by another version of this program (format {1})",
+            path.name,
+            ascii(metadata.get("version", ""))[:40],  # a stranger's words, on one line
         )
     try:
         config = ModelConfig.from_dict(json.loads(metadata["config"]))

@@ -104,8 +104,17 @@ def test_deep_nesting_is_refused(tmp_path):
 
 
 def test_a_binder_without_end_is_refused(tmp_path):
-    binder = item("0", *(f'<BinderItem ID="{number}"/>' for number in range(20_001)), kind="DraftFolder")
+    binder = item("0", *(f'<BinderItem ID="{number}"/>' for number in range(10_001)), kind="DraftFolder")
     assert "lists more than" in refusal(scriv(tmp_path / "a.scriv", binder, {}))
+
+
+def test_more_files_than_a_book_has_are_refused(tmp_path):
+    pages = {f"{number}.xhtml": page("<p>A short page.</p>") for number in range(2_500)}
+    assert "more markup than a text needs" in refusal(epub(tmp_path / "a.epub", pages))
+    numbers = [str(number) for number in range(2_500)]
+    binder = item("x", *map(item, numbers), kind="DraftFolder")
+    project = scriv(tmp_path / "a.scriv", binder, dict.fromkeys(numbers, "A short text."))
+    assert "more markup than a text needs" in refusal(project)
 
 
 def test_a_spine_that_repeats_itself_is_read_once(tmp_path):

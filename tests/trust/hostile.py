@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from aiauthor.text.manuscripts import Limits
+from aiauthor.text.manuscripts.plain import _MOST_CHARS_A_CHARACTER
 from tests.text.manuscript_files import ODF, W, docx, epub, item, odt, page, scriv, zip_file
 
 ROOT = Path(__file__).parent.parent.parent
@@ -140,6 +142,8 @@ IN_RUN = ("<w:p><w:r><w:t>", "</w:t></w:r></w:p>")
 IN_PARAGRAPH = ("<w:p>", "</w:p>")
 MANY = " ".join(f'a{n}="1"' for n in range(40))
 FLAT = f"<office:document {ODF}><office:body><office:text>"
+# In characters; a longer text is refused unread.
+LONGEST = int(_MOST_CHARS_A_CHARACTER * Limits().characters) - 1
 TINY: dict[str, object] = {"vocab": 4, "hidden": 4, "layers": 1}
 HOSTILE: dict[str, Make] = {
     "docx: empty paragraphs": _docx("<w:p/>", 9_000_000),
@@ -196,25 +200,29 @@ HOSTILE: dict[str, Make] = {
     "html: comments": _file("a.html", "<html><body>", "<!--", 31 * MB),
     "html: style": _file("a.html", "<html><style>", ".a{font-style:italic}", 31 * MB, "</style>"),
     "html: doctype": _file("a.html", "<!DOCTYPE html ", "a ", 31 * MB),
-    "md: emphasis": _file("a.md", "", "*a ", 31 * MB),
-    "md: brackets": _file("a.md", "", "[a](", 31 * MB),
-    "md: lines": _file("a.md", "", "a\n", 31 * MB),
-    "md: paragraphs": _file("a.md", "", "a\n\n", 31 * MB),
-    "md: quotes": _file("a.md", "", "> a\n", 31 * MB),
-    "md: lists": _file("a.md", "", "- a\n", 31 * MB),
-    "md: headings": _file("a.md", "", "# a\n", 31 * MB),
-    "md: tables": _file("a.md", "|a|\n|-|\n", "|a|\n", 31 * MB),
-    "md: code": _file("a.md", "", "`a` ", 31 * MB),
+    "md: emphasis": _file("a.md", "", "*a ", LONGEST),
+    "md: brackets": _file("a.md", "", "[a](", LONGEST),
+    "md: lines": _file("a.md", "", "a\n", LONGEST),
+    "md: paragraphs": _file("a.md", "", "a\n\n", LONGEST),
+    "md: quotes": _file("a.md", "", "> a\n", LONGEST),
+    "md: lists": _file("a.md", "", "- a\n", LONGEST),
+    "md: headings": _file("a.md", "", "# a\n", LONGEST),
+    "md: tables": _file("a.md", "|a|\n|-|\n", "|a|\n", LONGEST),
+    "md: code": _file("a.md", "", "`a` ", LONGEST),
     "md: prose with emphasis": _file("a.md", "", "A word *or* two, and then some more of it.\n\n", 9 * MB),
-    "md: links": _file("a.md", "", "[a](b)\n", 31 * MB),
-    "md: pages": _file("a.md", "", "<p>a</p>\n", 31 * MB),
-    "md: definitions": _file("a.md", "", "[a]: b\n", 31 * MB),
-    "md: notes": _file("a.md", "", "[^a]: b\n", 31 * MB),
-    "md: fences": _file("a.md", "", "```\n", 31 * MB),
-    "md: references": _file("a.md", "", "&amp;", 31 * MB),
-    "txt: lines": _file("a.txt", "", "a\n", 31 * MB),
-    "txt: blanks": _file("a.txt", "a", " ", 31 * MB),
-    "txt: returns": _file("a.txt", "a", "\r", 31 * MB),
+    "md: too long": _file("a.md", "", "*a ", 31 * MB),
+    "md: links": _file("a.md", "", "[a](b)\n", LONGEST),
+    "md: pages": _file("a.md", "", "<p>a</p>\n", LONGEST),
+    "md: definitions": _file("a.md", "", "[a]: b\n", LONGEST),
+    "md: notes": _file("a.md", "", "[^a]: b\n", LONGEST),
+    "md: fences": _file("a.md", "", "```\n", LONGEST),
+    "md: references": _file("a.md", "", "&amp;", LONGEST),
+    "txt: lines": _file("a.txt", "", "a\n", LONGEST),
+    "txt: too long": _file("a.txt", "", "a\n", 31 * MB),
+    "txt: prose": _file("a.txt", "", "A word or two, and then some more of it.\n\n", 9 * MB),
+    "txt: wrapped": _file("a.txt", "", "a word or two and more of them in a line of prose that was wrapped\n", 9 * MB),
+    "txt: blanks": _file("a.txt", "a", " ", LONGEST),
+    "txt: returns": _file("a.txt", "a", "\r", LONGEST),
     "txt: nothing": _sparse,
     "txt: foreign": lambda folder: _written(folder / "a.txt", b"\xe9\xf3\x81 " * (7 * MB)),
     "scriv: a long binder": _binder,

@@ -134,9 +134,9 @@ class Robot:
         for path in (self.novel, self.other):
             self.window.open(path)
             editor = self.window.editor
-            editor.go_to(0)
-            while not editor.textCursor().atEnd():
-                QTest.keyClick(editor, Qt.Key.Key_PageDown)
+            bar = editor.verticalScrollBar()
+            for line in range(0, bar.maximum() + 1, max(1, bar.pageStep() // 2)):
+                bar.setValue(line)
                 self.app.processEvents()
 
     def act(self) -> None:

@@ -11,7 +11,7 @@ from aiauthor.errors import DocumentError, Message
 # Two million words: a file that unpacks to more is a bomb.
 MAX_CHARS = 12_000_000
 # About 2 s of reading. Structure without text is a trap long before that.
-MAX_EVENTS = 1_500_000
+MAX_EVENTS = 1_300_000
 FREE_EVENTS = 200_000
 _EVENTS_A_CHAR = 2
 _EVENTS_A_PARAGRAPH = 5  # what putting one together costs

@@ -48,11 +48,11 @@ def read_epub(source: Source) -> Reading:
         if not book.encrypted.isdisjoint(pages):
             raise DocumentError("{0} is locked by copy protection; add your own copy without it.", source.label)
         # Read once each, however often a hostile spine names them.
-        texts = [
-            chapter_text(archive.read(name, max_bytes=_CHAPTER_BYTES), source.budget)
-            for name in dict.fromkeys(pages)
-            if name in archive
-        ]
+        texts = []
+        for name in dict.fromkeys(pages):
+            if name in archive:
+                source.budget.spend_file()
+                texts.append(chapter_text(archive.read(name, max_bytes=_CHAPTER_BYTES), source.budget))
         missing = sum(name not in archive for name in pages)
     return Reading(join_texts(texts), title=book.title, warnings=left_out("Chapters that are missing, and", missing))
 

@@ -13,6 +13,7 @@ SCENE_BREAK = "* * *"
 # Structure without text is a trap long before it is too much: no writer's program needs so much of it.
 _FREE_ELEMENTS = 200_000
 _ELEMENTS_A_CHARACTER = 2
+_ELEMENTS_A_FILE = 150
 
 
 class Budget:
@@ -41,6 +42,14 @@ class Budget:
             raise DocumentError(
                 "{0} holds more than {1:,} characters; divide it and add the parts.", self.label, self.limits.characters
             )
+
+    def spend_file(self) -> None:
+        """Take one of the many files that a manuscript consists of; opening it takes as long as many marks.
+
+        Raises:
+            DocumentError: as `spend_elements`.
+        """
+        self.spend_elements(_ELEMENTS_A_FILE)
 
     def spend_elements(self, count: int = 1) -> None:
         """Take marks of structure.

@@ -24,7 +24,7 @@ from aiauthor.text.manuscripts.values import Limits, Reading
 SUFFIX = ".scriv"
 
 _BINDER_BYTES = 8 << 20
-_MAX_ITEMS = 20_000
+_MAX_ITEMS = 10_000
 _IDENTIFIER = re.compile(r"[0-9A-Za-z-]{1,64}")
 # Marks of styles and headings that Scrivener keeps in the text, and notes written into the line.
 _MARK = re.compile(r"<!?\$Scr\w{0,40}(?:::-?\d{1,9})?>")
@@ -53,6 +53,7 @@ def read_scrivener(path: Path, limits: Limits) -> Reading:
         if document is None:
             missing += 1  # an item without a text, such as a folder, has no file
         else:
+            budget.spend_file()
             texts.append(_read_document(Source(document, limits, budget)))
     if items and missing == len(items):
         raise DocumentError("{0} holds none of the texts that it lists; is all of it on this computer?", budget.label)

@@ -14,7 +14,7 @@ class Limits:
 
     Attributes:
         characters: of one manuscript's text: some 1.7 million words.
-        elements: marks of structure (XML elements, RTF tokens) in one manuscript.
+        elements: marks of structure (XML elements, RTF tokens) in one manuscript; a file of its own counts as many.
         plain_bytes: of a text, Markdown or HTML file.
         rich_bytes: of an .rtf file, whose pictures are written out in hexadecimal.
         archive_bytes: of a .docx, .odt or .epub file, whose pictures are never read.
@@ -23,7 +23,7 @@ class Limits:
     """
 
     characters: int = 10_000_000
-    elements: int = 1_200_000
+    elements: int = 1_000_000
     plain_bytes: int = 32 << 20
     rich_bytes: int = 128 << 20
     archive_bytes: int = 1 << 30
