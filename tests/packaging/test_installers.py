@@ -205,6 +205,18 @@ def test_scripts_are_well_formed(script):
     subprocess.run(["sh", "-n", str(ROOT / "packaging" / script)], check=True)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a script of Linux")
+def test_half_a_program_says_so(tmp_path):
+    import shutil
+
+    place = tmp_path / "Bücher & mehr"
+    place.mkdir()
+    shutil.copy2(ROOT / "packaging/linux/launcher", place / "aiauthor")
+    tried = subprocess.run([str(place / "aiauthor"), "suggest"], capture_output=True, text=True)
+    assert tried.returncode == 2
+    assert tried.stderr == f"aiauthor: the program in {place} is not complete; please install or unpack it again\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="scripts of Unix")
 def test_the_menu_entry_of_an_unpacked_folder_names_its_place(tmp_path):
     import shutil
