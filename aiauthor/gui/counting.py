@@ -82,8 +82,16 @@ class Counting(QObject):
 
     @Slot()
     def show_goals(self) -> None:
-        """Open the history."""
-        GoalsDialog(self.goals, self._all_words(), self._window.settings, self._window.theme, self._window).open()
+        """Open the history, and let goals be set."""
+        window = self._window
+        GoalsDialog(
+            self.goals,
+            self._all_words(),
+            window.settings,
+            window.theme,
+            lambda name, value: window.change_settings(**{name: value}),
+            window,
+        ).open()
 
     @Slot(object)
     def _on_opened(self, document: OpenDocument) -> None:

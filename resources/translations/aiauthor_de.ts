@@ -709,7 +709,7 @@
     </message>
     <message>
       <source>the GPU gave out at step {0}: {1}</source>
-      <translation type="unfinished" />
+      <translation>die Grafikkarte ist bei Schritt {0} ausgefallen: {1}</translation>
     </message>
     <message>
       <source>the corpus in {0} has no book of {1:,} characters</source>
@@ -1481,6 +1481,14 @@
     <message>
       <source>Goals</source>
       <translation>Ziele</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keines</translation>
+    </message>
+    <message>
+      <source>Words by day, the last {0} days</source>
+      <translation>Wörter nach Tagen, die letzten {0} Tage</translation>
     </message>
     <message>
       <source>{0} days in a row</source>

@@ -91,6 +91,23 @@ def test_a_goal_is_marked_and_its_history_shown(qtbot, window):
     dialog.accept()
 
 
+def test_goals_are_set_where_they_are_shown(qtbot, window):
+    QTest.keyClicks(window.editor, "one two three")
+    qtbot.waitUntil(lambda: window.counting.goals.session == 3)
+    window.counting.show_goals()
+    (dialog,) = window.findChildren(GoalsDialog)
+    assert dialog.findChild(QSpinBox, "daily_goal").text() == "none"
+    box = dialog.findChild(QSpinBox, "session_goal")
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "4")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert window.settings.session_goal == 4
+    assert "This sitting: 3 of 4 words" in [label.text() for label in dialog.findChildren(QLabel)]
+    qtbot.waitUntil(lambda: "3 of 4" in window.status_bar.goal.toolTip())
+    dialog.accept()
+
+
 def test_characters_pages_and_the_machines_share_are_told(qtbot, window):
     window.change_settings(show_whose_words=True)
     QTest.keyClicks(window.editor, "abcde")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import functools
+from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from aiauthor.gui import wording
 from aiauthor.gui.goals import Goals
+from aiauthor.gui.panels import controls
 from aiauthor.gui.theme import Theme
 from aiauthor.settings import Settings
 
 DAYS = 30
+GOALS = ("session_goal", "daily_goal", "text_goal")
 _RULER_PX, _LABEL_PX = 18, 46
 
 
@@ -78,6 +84,11 @@ class HistoryChart(QWidget):
         self.setAccessibleName(self.tr("Words by day"))
         self.setAccessibleDescription(", ".join(f"{day:%d.%m.}: {words}" for day, words in days if words))
 
+    def set_goal(self, goal: int) -> None:
+        """Measure the days by another goal; 0 for none."""
+        self._goal = goal
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars."""
         painter = QPainter(self)
@@ -103,23 +114,71 @@ class HistoryChart(QWidget):
 
 
 class GoalsDialog(QDialog):
-    """What was written, and how near the goals are."""
+    """What was written, how near the goals are, and the goals themselves.
+
+    Args:
+        goals: what was written.
+        words: of the text or the book.
+        settings: as they are.
+        theme: of the chart.
+        change: told the name of a goal and its new value.
+        parent: the window.
+    """
 
     def __init__(
-        self, goals: Goals, words: int, settings: Settings, theme: Theme, parent: QWidget | None = None
+        self,
+        goals: Goals,
+        words: int,
+        settings: Settings,
+        theme: Theme,
+        change: Callable[[str, int], None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._goals, self._words, self._settings, self._change = goals, words, settings, change
         self.setWindowTitle(self.tr("Goals"))
         layout = QVBoxLayout(self)
-        for line in progress_lines(goals, words, settings):
-            layout.addWidget(QLabel(line, self))
-        layout.addWidget(HistoryChart(goals.history(DAYS), settings.daily_goal, theme), 1)
-        streak = goals.streak(settings.daily_goal)
-        if streak > 1:
-            layout.addWidget(QLabel(self.tr("{0} days in a row").format(streak), self))
+        rows = QGridLayout()
+        rows.setColumnStretch(0, 1)
+        rows.setHorizontalSpacing(24)
+        layout.addLayout(rows)
+        self._lines = [QLabel(self) for _ in GOALS]
+        for row, (name, line) in enumerate(zip(GOALS, self._lines, strict=True)):
+            field = Settings.__dataclass_fields__[name]
+            label = QLabel(wording.name(name), self)
+            box = controls.number(field, getattr(settings, name), functools.partial(self._on_changed, name))
+            box.setObjectName(name)
+            box.setSpecialValueText(self.tr("none"))
+            box.setToolTip(wording.help(field.metadata["help"]))
+            label.setBuddy(box)
+            for column, widget in enumerate((line, label, box)):
+                rows.addWidget(widget, row, column)
+        title = QLabel(self.tr("Words by day, the last {0} days").format(DAYS), self)
+        layout.addSpacing(12)
+        layout.addWidget(title)
+        self._chart = HistoryChart(goals.history(DAYS), settings.daily_goal, theme)
+        layout.addWidget(self._chart, 1)
+        self._streak = QLabel(self)
+        layout.addWidget(self._streak)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.accept)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Return is for the boxes
         layout.addWidget(buttons)
+        self._show()
+
+    def _on_changed(self, name: str, value: int) -> None:
+        self._settings = dataclasses.replace(self._settings, **{name: value})  # type: ignore[arg-type]  # by name
+        self._change(name, value)
+        self._show()
+
+    def _show(self) -> None:
+        settings = self._settings
+        for label, line in zip(self._lines, progress_lines(self._goals, self._words, settings), strict=True):
+            label.setText(line)
+        self._chart.set_goal(settings.daily_goal)
+        streak = self._goals.streak(settings.daily_goal)
+        self._streak.setText(self.tr("{0} days in a row").format(streak))
+        self._streak.setVisible(streak > 1)
 
 
 def progress_lines(goals: Goals, words: int, settings: Settings) -> list[str]:

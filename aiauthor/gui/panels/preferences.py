@@ -6,21 +6,18 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QScrollArea,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from aiauthor import extras
 from aiauthor.gui import dictionaries, wording
+from aiauthor.gui.panels.controls import number
 from aiauthor.gui.typeface import SHIPPED
 from aiauthor.settings import Settings, setting_fields
 
@@ -129,7 +127,7 @@ class Preferences(QDialog):
             box.toggled.connect(changed)
             return box
         if isinstance(field.default, (int, float)):
-            return _number(field, value, changed)
+            return number(field, value, changed)
         choices = field.metadata.get("choices") or _choices(field.name)
         combo = QComboBox()
         for choice in dict.fromkeys((*choices, value)):
@@ -137,26 +135,6 @@ class Preferences(QDialog):
         combo.setCurrentIndex(combo.findData(value))
         combo.currentIndexChanged.connect(lambda _: changed(combo.currentData()))
         return combo
-
-
-def _number(field: Field, value: float, changed: Callable[[Any], None]) -> QWidget:
-    metadata = field.metadata
-    spin: QSpinBox | QDoubleSpinBox
-    if isinstance(field.default, int):
-        spin = QSpinBox()
-        spin.setSingleStep(100 if metadata["high"] > 1000 else 1)
-    else:
-        spin = QDoubleSpinBox()
-        spin.setDecimals(1 if metadata["high"] > 10 else 2)
-        spin.setSingleStep(0.5 if metadata["high"] > 10 else 0.05)
-    spin.setRange(metadata["low"], metadata["high"])
-    spin.setValue(value)  # type: ignore[arg-type]
-    if metadata.get("unit"):
-        spin.setSuffix(" " + wording.unit(metadata["unit"]))
-    spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    spin.setKeyboardTracking(False)
-    spin.valueChanged.connect(changed)
-    return spin
 
 
 def _choices(name: str) -> tuple[str, ...]:
