@@ -217,8 +217,18 @@ class Filing(QObject):
     def ask_and_open_book(self) -> None:
         """Ask for a folder, and open it as a book."""
         folder = dialogs.ask_folder(self._window, self.folder())
-        if folder is not None and self._window.book.open(folder):
-            self._window.sidebar.show_panel("book")
+        if folder is not None:
+            self.open_book(folder)
+
+    def open_book(self, folder: Path) -> None:
+        """Show a folder as a book, and its first chapter unless another one is in front."""
+        window = self._window
+        window.sidebar.show_panel("book")
+        if not window.book.open(folder) or window.book.book is None:
+            return
+        chapters = window.book.book.chapters
+        if chapters and window.document.path not in chapters:
+            self.open(chapters[0])
 
     @Slot()
     def forget_recent(self) -> None:

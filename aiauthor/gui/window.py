@@ -382,8 +382,7 @@ class Window(QMainWindow):
     def _on_files_dropped(self, files: list[Path]) -> None:
         for file in files:
             if file.is_dir():
-                self.book.open(file)
-                self.sidebar.show_panel("book")
+                self.filing.open_book(file)
             else:
                 self.open(file)
 

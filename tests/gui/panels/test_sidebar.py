@@ -77,6 +77,19 @@ def test_a_folder_is_a_book_with_its_chapters_in_order(book):
     assert rows(book) == [f"Chapter {number}\n4 words" for number in (1, 2, 10)]
 
 
+def test_a_folder_that_is_dropped_shows_its_first_chapter(qtbot, window, tmp_path):
+    folder = tmp_path / "A Book"
+    folder.mkdir()
+    for number in (1, 2):
+        (folder / f"{number}.md").write_text(f"Chapter {number}", encoding="utf-8")
+    window._on_files_dropped([folder])
+    assert window.document.title == "1.md"
+    assert [document.title for document in window.desk.documents] == ["1.md"]
+    window.open(folder / "2.md")
+    window.filing.open_book(folder)
+    assert window.document.title == "2.md"
+
+
 def test_a_click_opens_a_chapter(qtbot, window, book):
     item = book._list.item(1)
     QTest.mouseClick(book._list.viewport(), Qt.MouseButton.LeftButton, pos=book._list.visualItemRect(item).center())
