@@ -27,7 +27,7 @@ WINDOW = ("key_paint", "key_paint_thinking", "key_paint_loading", "first_ghost",
 SIZES = ("key_paint_1kb", "key_paint_5mb", "key_paint_paragraph", "open_5mb", "save_5mb")
 TRAINING = ("key_paint_training", "ghost_training", "memory_training")
 NETWORK = ("suggest_one", "suggest_five")
-NAMES = (*START, *WINDOW, *SIZES, *TRAINING, *NETWORK, "step", "training", "corpus_build", "model_size")
+NAMES = (*START, *WINDOW, *SIZES, *TRAINING, *NETWORK, "step", "step_floor", "training", "corpus_build", "model_size")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +69,8 @@ def _measure(model: Path, config: ModelConfig, wanted: set[str], *, quick: bool)
 
     if "step" in wanted:
         yield network_speed.step_budget(model, times=30 if quick else 300)
+    if "step_floor" in wanted:
+        yield network_speed.step_floor_budget(model, times=30 if quick else 300)
     if wanted.intersection(NETWORK):
         yield from network_speed.suggestion_budgets(model, times=30 if quick else 300)
     if "training" in wanted:

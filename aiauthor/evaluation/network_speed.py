@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from aiauthor.corpus.batches import BpttBatches
+from aiauthor.errors import AiAuthorError
 from aiauthor.evaluation.baselines import PlainGru, PlainTrainer, step_plainly, torch_threads, write_plainly
 from aiauthor.evaluation.budgets import Budget, budget, timed_ms
 from aiauthor.inference.engine import Engine, State
@@ -61,6 +62,42 @@ def step_budget(model: Path, *, times: int) -> Budget:
         limit=plain / 8,
         baseline=plain,
         at_least_ratio=8,
+    )
+
+
+def step_floor_budget(model: Path, *, times: int) -> Budget:
+    """The same beside its floor: the time in which this core reads as many bytes as a step's matrices have.
+
+    Both in turn, and both by the median, so that whatever else runs is in the way of both.
+
+    Raises:
+        AiAuthorError: if the step does not run in int8 on the CPU.
+    """
+    engine = Engine(load_model(model).weights, device="cpu")
+    if not engine.product_bytes:
+        raise AiAuthorError("there is no compiled kernel whose floor could be measured")
+    state = engine.start()
+    # The C library's memchr: nothing but reading, on one thread. Ones, since pages of zeros would be one page.
+    buffer = b"\1" * engine.product_bytes
+
+    def step() -> None:
+        nonlocal state
+        state = engine.step([int(state.log_probs[0].argmax())], state.hidden)
+
+    steps, floors = [], []
+    for _ in range(10):
+        steps.append(1000 * float(np.median(timed_ms(step, 2 * times, warm_up=20))))
+        floors.append(1000 * float(np.median(timed_ms(lambda: buffer.find(0), times, warm_up=2))))
+    floor = float(np.median(floors))
+    speed = engine.product_bytes / floor / 1e3
+    return budget(
+        "step_floor",
+        f"the same beside its floor: {engine.product_bytes / 1e6:.2f} MB of weights at {speed:.0f} GB/s",
+        "microseconds",
+        steps,
+        limit=2 * floor,
+        baseline=floor,
+        at_least_ratio=0.5,
     )
 
 

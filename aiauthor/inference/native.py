@@ -91,6 +91,9 @@ class NativeNetwork:
         weights: not needed afterwards.
         way: an index of `WAYS`; the best that the processor has where absent.
 
+    Attributes:
+        product_bytes: of the matrices, all of which a step reads once.
+
     Raises:
         OSError: if there is no compiled library.
     """
@@ -102,6 +105,7 @@ class NativeNetwork:
         self._advance, self._scratch_floats = found.aiauthor_advance, found.aiauthor_scratch
         self._way = found.aiauthor_best_way() if way is None else way
         self._kept: list[npt.NDArray[Any]] = []  # what the structures below point to
+        self.product_bytes = 0
         config, arrays = weights.config, weights.arrays
         self._layers_count, self._hidden, self._vocab = config.layers, config.hidden, config.vocab
         bounds = _bounds(weights)
@@ -191,6 +195,7 @@ class NativeNetwork:
         factor[: len(scale)] = scale * (bound / 63)
         padded_bias[: len(bias)] = bias
         packed = whole.reshape(outputs // _BLOCK, _BLOCK, inputs // 4, 4).transpose(0, 2, 1, 3)
+        self.product_bytes += packed.nbytes
         return _Product(
             weight=self._keep(_aligned(packed)),
             factor=self._keep(factor),

@@ -11,6 +11,7 @@ import pytest
 
 from aiauthor.cli.benchmark_window import made_up_novel
 from aiauthor.cli.main import main
+from aiauthor.inference import native
 
 
 def test_the_last_line_is_json_of_the_budgets(tiny_model_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -21,6 +22,15 @@ def test_the_last_line_is_json_of_the_budgets(tiny_model_path: Path, capsys: pyt
     assert set(found) == {"name", "unit", "median", "p95", "limit", "baseline", "ratio", "ok"}
     assert (found["name"], found["unit"], found["limit"], found["ok"]) == ("model_size", "MB", 40, True)
     assert lines[1].startswith("model_size")
+
+
+@pytest.mark.skipif(native.library() is None, reason="no compiled kernel")
+def test_a_step_is_held_to_the_time_of_reading_its_weights(tiny_model_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["benchmark", "--quick", "--only", "step_floor", "--model", str(tiny_model_path)]) == 0
+    (found,) = json.loads(capsys.readouterr().out.splitlines()[-1])["budgets"]
+    assert found["limit"] == pytest.approx(2 * found["baseline"], abs=0.01)
+    assert found["ok"] == (found["median"] <= 2 * found["baseline"])
+    assert 0 < found["ratio"] < 1
 
 
 def test_a_missing_model_is_told_before_anything_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
