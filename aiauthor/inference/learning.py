@@ -54,7 +54,7 @@ class Learning:
         if reading.jumped or self._behind:
             self._behind = True
             pieces = []
-            for piece in pieces_of(before[-MOST_CHARS:]):
+            for piece in _pieces(before[-MOST_CHARS:]):
                 if stopped():
                     return
                 pieces.append(self._alphabet.encode(normalise(piece), fold=True))
@@ -67,7 +67,7 @@ class Learning:
             self.memory.learn(self._alphabet.encode(reading.forth, fold=True))
 
 
-def pieces_of(text: str) -> Iterator[str]:
+def _pieces(text: str) -> Iterator[str]:
     """A text cut behind line breaks, so that no piece keeps the interpreter for long; at least one."""
     begin = 0
     while begin == 0 or begin < len(text):

@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from aiauthor.inference.craft import CLAUSE_END, CLOSERS, OPENERS, SENTENCE_END, Craft, Mark
-from aiauthor.inference.document_memory import MOST_CHARS
+from aiauthor.inference.document_memory import MOST_CHARS, SLICE_CHARS
 from aiauthor.inference.engine import Engine
 from aiauthor.inference.headings import is_heading
-from aiauthor.inference.learning import Learning, pieces_of
+from aiauthor.inference.learning import Learning
 from aiauthor.inference.prose import Prose
 from aiauthor.inference.reading import WINDOW_CHARS, Place, Reading
 from aiauthor.inference.sampling import LoopGuard, Policy, best_end, ends_of
@@ -244,7 +244,7 @@ class Suggester:
             self._learning.rest()
         self._unlooked_chars += self.reading.steps
         if self.reading.jumped or self._words_behind:
-            pieces = (*pieces_of(_trim_end(before[-MOST_CHARS:])), _trim_end(_trim(after[:_WORDS_CHARS])))
+            pieces = (*_slices(_trim_end(before[-MOST_CHARS:])), _trim_end(_trim(after[:_WORDS_CHARS])))
             self._words_behind = not self._lexicon.document.become(pieces, stopped=stopped)
         elif self.reading.steps:
             self._lexicon.document.add(_trim(_trim_end(before[-self.reading.steps - 80 :])))
@@ -309,6 +309,16 @@ def _pick(found: list[Found], count: int, policy: Policy, seed: int) -> list[Fou
 def _rng(seed: int, word: Found) -> np.random.Generator:
     """Chance that belongs to one first word, whichever others stand beside it."""
     return np.random.default_rng([seed & 0xFFFFFFFF, zlib.crc32(word.word.encode("utf-8", "surrogatepass"))])
+
+
+def _slices(text: str) -> Iterator[str]:
+    """A text cut at blanks, so that no piece keeps the interpreter for long."""
+    begin = 0
+    while begin < len(text):
+        ends = (text.find(blank, begin + SLICE_CHARS) + 1 or len(text) for blank in " \n")
+        end = min(ends)
+        yield text[begin:end]
+        begin = end
 
 
 def _trim_end(text: str) -> str:

@@ -173,3 +173,29 @@ def test_bolder_is_stranger(suggester: Suggester):
         ]
         means.append(sum(scores) / len(scores))
     assert means[0] > means[1] > means[2]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The old man said nothing and looked at the sea " * 110_000,  # one line of 5 MB
+        PROSE + "\n" * 100_000 + "The old ",
+        "\u202e" + "הזקן ירד אל הנמל והביט בים. " * 40,
+        "老人慢慢地走到港口，望着大海。" * 40,
+        "e\u0301" * 3_000,
+        "👩\u200d🚀 " * 500,
+        'int main(void) { return printf("%d\\n", x[i] << 3); }\n' * 40,
+        "\ud83e The \x00 \uffff ",
+    ],
+)
+def test_no_crash_and_no_rubbish_in_what_is_no_novel(suggester: Suggester, before: str):
+    for found in suggester.suggest(Request(before, count=2)):
+        assert all(suggester._lexicon.allows(word.replace("’", "'")) for word in WORD.findall(found.text)[:-1])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("The caf", "e\u0301 was"), ("The cafe", "\u0301 was"), ("Yes 👩", "\u200d🚀"), ("👍", "🏽")],
+)
+def test_silence_within_what_people_see_as_one_character(suggester: Suggester, before: str, after: str):
+    assert suggester.suggest(Request(before, after, count=3)) == []

@@ -76,11 +76,11 @@ def test_going_back_and_on_again_is_as_before():
 def test_a_long_text_is_cut_where_that_does_not_matter(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(learning_module, "SLICE_CHARS", 50)
     text = "\n\n" + (SENTENCE + "\n\n  \n") * 9 + "The\u00a0 end  "
-    pieces = list(learning_module.pieces_of(text))
+    pieces = list(learning_module._pieces(text))
     assert len(pieces) > 5
     assert "".join(pieces) == text
     assert "".join(map(normalise, pieces)) == normalise(text)
-    assert list(learning_module.pieces_of("")) == [""]
+    assert list(learning_module._pieces("")) == [""]
 
 
 def test_what_was_stopped_is_learned_with_the_next_call():
