@@ -70,7 +70,7 @@ class SafeZip:
         self._max_member_bytes = max_member_bytes
         self._left_bytes = max_total_bytes
         try:
-            raw = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")  # noqa: SIM115
+            raw = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")  # noqa: SIM115 - closed with the archive
         except OSError as exc:
             raise DocumentError("{0} cannot be read: {1}.", self._label, exc.strerror or exc) from exc
         try:

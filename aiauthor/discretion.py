@@ -34,7 +34,7 @@ def place_of(kind: type[BaseException], trace: TracebackType | None) -> str:
 class Formatter(logging.Formatter):
     """Formats logged errors as `place_of` does."""
 
-    def formatException(  # noqa: N802
+    def formatException(  # noqa: N802 - as logging calls it
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
         """The error's kind and place."""

@@ -35,7 +35,7 @@ class Message(str):
         message.values = tuple(_kept(value) for value in values)
         return message
 
-    def __getnewargs__(self) -> tuple[object, ...]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[object, ...]:  # type: ignore[override]  # str promises one string
         """What another process makes it of."""
         return (self.template, *self.values)
 

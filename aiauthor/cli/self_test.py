@@ -50,7 +50,7 @@ def run(_: argparse.Namespace) -> int:
                     told, well = step(Path(folder)), True
                 except AiAuthorError as exc:
                     told, well = str(exc), False
-                except Exception as exc:
+                except Exception as exc:  # what a broken installation raises can be anything
                     told, well = type(exc).__name__, False
                 failed += not well
                 seconds = time.perf_counter() - began

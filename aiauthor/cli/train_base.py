@@ -287,7 +287,7 @@ def _append_line(path: Path, entry: dict[str, Any]) -> None:
         tqdm.write(f"warning: cannot write {path}: {exc.strerror or exc}", sys.stderr)
 
 
-def _bar(trainer: Trainer, speaks: bool) -> tqdm:  # type: ignore[type-arg]
+def _bar(trainer: Trainer, speaks: bool) -> tqdm:  # type: ignore[type-arg]  # tqdm is generic in its stub alone
     total = trainer.recipe.steps * trainer.batches.chars
     return tqdm(
         total=total,

@@ -193,8 +193,10 @@ class Finding(QObject):
             text_file.write(path, replaced(file.text, again), like=file, expected=file.state)
 
         query, becomes = self._bar.query(), self._bar.replace_edit.text()
-        failed = lambda error: self._window.show_note(told(error))  # noqa: E731
-        self._window.comparing.submit(Job(work, done=lambda _: self._window.book.refresh(), failed=failed))
+        window = self._window
+        window.comparing.submit(
+            Job(work, done=lambda _: window.book.refresh(), failed=lambda error: window.show_note(told(error)))
+        )
 
     def _texts_of_book(self) -> list[tuple[Path | None, str, str | None]]:
         book = self._window.book.book

@@ -10,18 +10,18 @@ from aiauthor.documents.text_file import FileState, TextFile
 
 
 class Journals(Protocol):
-    """What the window asks of a `Journal`."""
+    """What the window asks of a `Journal`, where each is described."""
 
     needs_text: bool
 
     @property
-    def dirty(self) -> bool: ...  # noqa: D102
-    def edit(self, position: int, removed: int, inserted: str) -> None: ...  # noqa: D102
-    def snapshot(self, text: str) -> None: ...  # noqa: D102
-    def position(self) -> int: ...  # noqa: D102
-    def flush(self) -> None: ...  # noqa: D102
-    def close(self, *, keep: bool = False) -> None: ...  # noqa: D102
-    def save(  # noqa: D102
+    def dirty(self) -> bool: ...  # noqa: D102 - see Journal
+    def edit(self, position: int, removed: int, inserted: str) -> None: ...  # noqa: D102 - see Journal
+    def snapshot(self, text: str) -> None: ...  # noqa: D102 - see Journal
+    def position(self) -> int: ...  # noqa: D102 - see Journal
+    def flush(self) -> None: ...  # noqa: D102 - see Journal
+    def close(self, *, keep: bool = False) -> None: ...  # noqa: D102 - see Journal
+    def save(  # noqa: D102 - see Journal
         self,
         position: int,
         path: Path,

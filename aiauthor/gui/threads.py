@@ -78,7 +78,7 @@ class Job:
             self.result = self.work()
         except AiAuthorError as exc:
             self.error = exc
-        except Exception as exc:
+        except Exception as exc:  # else it would be lost with the thread
             log.exception("work on a thread failed")
             self.error = AiAuthorError("Something went wrong inside the program ({0}).", type(exc).__name__)
 

@@ -205,7 +205,7 @@ class Window(QMainWindow):
 
     def change_settings(self, **changes: object) -> None:
         """Change settings by name, at once and in their file."""
-        self.settings = dataclasses.replace(self.settings, **changes)  # type: ignore[arg-type]
+        self.settings = dataclasses.replace(self.settings, **changes)  # type: ignore[arg-type]  # by name
         self.desk.apply_settings(self.settings)
         self._apply_theme()
         self._set_spelling()

@@ -27,6 +27,7 @@ _NAMES = {
     "spelling_language": _mark("Spelling language"),
     "suggest_as_i_type": _mark("Suggest as I type"),
     "suggest_delay_ms": _mark("Delay"),
+    "suggest_confidence": _mark("Certainty"),
     "tab_is_tabulator": _mark("Tab types a tabulator"),
     "suggestion_chars": _mark("Length"),
     "boldness": _mark("Boldness"),
@@ -72,7 +73,7 @@ def name(setting: str) -> str:
     return _translated(_NAMES.get(setting, setting))
 
 
-def help(text: str) -> str:  # noqa: A001
+def help(text: str) -> str:  # noqa: A001 - it is the help of a setting
     """What a setting does; the sentence is the setting's own."""
     return _translated(text)
 

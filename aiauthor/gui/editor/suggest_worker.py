@@ -216,7 +216,7 @@ class SuggestWorker(QObject):
             self._suggester = load_suggester(self._model, choice, stopped=lambda: self._mailbox.is_closed)
         except AiAuthorError as exc:
             return told(exc)
-        except Exception as exc:
+        except Exception as exc:  # whatever breaks, the writing goes on without suggestions
             log.exception("the model cannot be loaded")
             return told(Message("The model cannot be loaded ({0}).", type(exc).__name__))
         return ""
@@ -247,7 +247,7 @@ class SuggestWorker(QObject):
             )
         except AiAuthorError as exc:
             return told(exc)
-        except Exception as exc:
+        except Exception as exc:  # whatever breaks, the writing goes on without suggestions
             log.exception("no suggestion")
             return told(Message("No suggestion could be made ({0}).", type(exc).__name__))
         return ""

@@ -24,7 +24,7 @@ def number(field: dataclasses.Field[Any], value: float, changed: Callable[[Any],
         spin.setDecimals(1 if metadata["high"] > 10 else 2)
         spin.setSingleStep(0.5 if metadata["high"] > 10 else 0.05)
     spin.setRange(metadata["low"], metadata["high"])
-    spin.setValue(value)  # type: ignore[arg-type]
+    spin.setValue(value)  # type: ignore[arg-type]  # an int where the box is for ints
     if metadata.get("unit"):
         spin.setSuffix(" " + wording.unit(metadata["unit"]))
     spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

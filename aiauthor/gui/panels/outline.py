@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from aiauthor.documents.outline import SCENE_LEVEL, Outline, Section
@@ -79,9 +79,9 @@ class OutlinePanel(QTreeWidget):
 
         self._thread.submit(Job(lambda: list(outline.refresh(text)), done=done))
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Catch up on what changed while the panel was hidden."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         self._timer.start(0)
 
     def _show(self, sections: list[Section]) -> None:

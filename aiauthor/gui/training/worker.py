@@ -120,7 +120,7 @@ class TrainingWorker(QObject):
         except AiAuthorError as exc:
             log.warning("no estimate: %s", exc)
             self.estimated.emit(Estimate(question, {}))
-        except Exception:
+        except Exception:  # an estimate is a service, never a reason to end
             log.exception("no estimate")
             self.estimated.emit(Estimate(question, {}))
 
@@ -159,7 +159,7 @@ class TrainingWorker(QObject):
             self.failed.emit(told(exc))
         except MemoryError:
             self.failed.emit("There is too little memory left on this machine to train.")
-        except Exception as exc:
+        except Exception as exc:  # whatever breaks, it is told in the dialog, and the checkpoint is on disk
             log.exception("training broke down")
             self.failed.emit(
                 f"Training broke down ({type(exc).__name__}); it can be resumed from the last minute or two."
