@@ -12,6 +12,7 @@ step, so that all share one pass over the weights.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import heapq
 import itertools
 import math
@@ -19,6 +20,7 @@ from collections.abc import Callable, Collection, Generator, Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from aiauthor.inference.craft import CLOSERS, SENTENCE_END, Craft, Mark
 from aiauthor.inference.document_memory import DocumentMemory, after
@@ -196,6 +198,41 @@ class _Best:
         return sorted(self._found.values(), key=lambda word: -word.log_prob)[: self._count]
 
 
+class _Kinds(NamedTuple):
+    """The characters of an alphabet by what they are.
+
+    Attributes:
+        characters: by id.
+        mask: 0, and minus infinity for what must not be written, (V,).
+        newline: its id.
+        sentence_ends: ids of the signs that end a sentence.
+        outside: ids of what may stand behind a word.
+    """
+
+    characters: str
+    mask: Array
+    newline: int
+    sentence_ends: npt.NDArray[np.intp]
+    outside: npt.NDArray[np.intp]
+
+    @classmethod
+    @functools.lru_cache(maxsize=8)
+    def of(cls, alphabet: str, unwanted: str) -> _Kinds:
+        """Of an alphabet's characters, some of which must not be written."""
+        characters = "\0" + alphabet
+        mask = np.zeros(len(characters), np.float32)
+        mask[[id_ for id_, each in enumerate(characters) if id_ == UNKNOWN or each in unwanted]] = -np.inf
+        inside = np.array([character.isalnum() or character in "'’" for character in characters])
+        ends = np.array([character in SENTENCE_END for character in characters])
+        return cls(
+            characters,
+            mask,
+            int(Alphabet(alphabet).encode("\n")[0]),
+            ends.nonzero()[0],
+            (~inside & (mask == 0)).nonzero()[0],
+        )
+
+
 class Search:
     """Looks for continuations in one document.
 
@@ -222,14 +259,10 @@ class Search:
         self._memory = memory
         self._names = names or None  # none if it is empty
         self._craft = craft
-        self.characters = "\0" + alphabet.characters
-        banned = [UNKNOWN, *alphabet.encode(craft.style.unwanted(alphabet.characters)).tolist()]
-        self._mask = np.zeros(len(alphabet), np.float32)
-        self._mask[banned] = -np.inf
-        self._sentence_ends = np.array([character in SENTENCE_END for character in self.characters]).nonzero()[0]
-        self._newline = int(alphabet.encode("\n")[0])
-        inside = np.array([character.isalnum() or character in "'’" for character in self.characters])
-        self._outside = np.flatnonzero(~inside & (self._mask == 0))
+        self._kinds = _Kinds.of(alphabet.characters, craft.style.unwanted(alphabet.characters))
+        self.characters = self._kinds.characters
+        self._mask = self._kinds.mask
+        self._newline = self._kinds.newline
 
     def words(
         self,
@@ -350,7 +383,7 @@ class Search:
         """
         masked = spot.log_probs + self._mask
         if ending:
-            masked[self._sentence_ends] += ending
+            masked[self._kinds.sentence_ends] += ending
         order = (-masked).argsort()[: None if thorough else _CANDIDATES]
         least = -math.inf if thorough else 2 * _FLOOR
         allowed: list[tuple[int, Mark]] = []
@@ -426,7 +459,7 @@ class Search:
         if mark.last.isalnum():
             if log_prob <= best.worst or not self._craft.complete(mark):
                 return
-            end = math.log(max(float(np.exp(log_probs[self._outside]).sum()), 1e-30))
+            end = math.log(max(float(np.exp(log_probs[self._kinds.outside]).sum()), 1e-30))
             word = mark.word.lower() or text
         elif mark.last in SENTENCE_END + CLOSERS and log_probs[self._newline] > _BREAK:
             end, word = float(log_probs[self._newline]), text
