@@ -3,6 +3,7 @@
     python tests/benchmarks/recipes.py workshop TEXTS          the talk's workshop, with its own split
     python tests/benchmarks/recipes.py talk CORPUS             the talk's recipe and ours on novels
     python tests/benchmarks/recipes.py explore CORPUS          one thing changed at a time
+    python tests/benchmarks/recipes.py steps CORPUS            how many characters a step should read
     python tests/benchmarks/recipes.py scale CORPUS            sizes and lengths, and a curve through them
     python tests/benchmarks/recipes.py shipped CORPUS          where the base that ships lies beside that curve
     python tests/benchmarks/recipes.py report                  tables of all that was measured
@@ -71,13 +72,16 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any], float]] = [
     ("constant rate, weights averaged over some 50 steps", {}, {"decay": False}, 0.98),
 ]
 
+STEPS_CHARS = 4_000_000
+WINDOWS = ((64, 80), (32, 80), (32, 40), (16, 80), (16, 40))  # B and T
+
 SIZES = {128: (750_000, 1_500_000, 3_000_000, 6_000_000), 256: (750_000, 1_500_000, 3_000_000), 512: (1_500_000,)}
 
 
 def main() -> int:
     """Make the runs of a stage that are missing, or report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=("workshop", "talk", "explore", "scale", "shipped", "report"))
+    parser.add_argument("stage", choices=("workshop", "talk", "explore", "steps", "scale", "shipped", "report"))
     parser.add_argument("data", type=Path, nargs="?", metavar="TEXTS|CORPUS")
     parser.add_argument("--results", type=Path, default=Path("docs/recipes.jsonl"), metavar="FILE")
     args = parser.parse_args()
@@ -88,7 +92,14 @@ def main() -> int:
     if args.data is None:
         parser.error(f"{args.stage} needs a folder")
     torch.set_num_threads(1)
-    stages = {"workshop": workshop, "talk": talk, "explore": explore, "scale": scale, "shipped": shipped}
+    stages = {
+        "workshop": workshop,
+        "talk": talk,
+        "explore": explore,
+        "steps": steps,
+        "scale": scale,
+        "shipped": shipped,
+    }
     stages[args.stage](args.data, results)
     return 0
 
@@ -219,6 +230,19 @@ def explore(corpus: Path, results: Results) -> None:
         )
 
 
+def steps(corpus: Path, results: Results) -> None:
+    """As many characters in fewer or more steps; the rate goes with the root of B."""
+    novels = Novels(Corpus.open(corpus))
+    for batch, bptt in WINDOWS:
+        rate = SMALL_RECIPE.learning_rate * math.sqrt(batch / SMALL_RECIPE.batch)
+        recipe = dataclasses.replace(SMALL_RECIPE, chars=STEPS_CHARS, batch=batch, bptt=bptt, learning_rate=rate)
+        results.make(
+            "steps",
+            f"B {batch}, T {bptt}",
+            lambda recipe=recipe: _train(novels.trainer(SMALL, recipe)[0], novels.pages),  # type: ignore[misc]  # bound as a default
+        )
+
+
 def scale(corpus: Path, results: Results) -> None:
     """Networks of several sizes, each trained for several lengths, with a schedule of its own."""
     novels = Novels(Corpus.open(corpus))
@@ -299,6 +323,13 @@ def report(entries: list[dict[str, Any]]) -> str:
                 f"| {each['name']} | {each['parameters'] / 1e6:.2f} M | {each['bits']:.3f} | "
                 f"{each['bits'] - first['bits']:+.3f} | x {each['cpu'] / first['cpu']:.2f} |"
             )
+        lines.append("")
+    if "steps" in stages:
+        lines += ["| characters a step | bits | time |", "| --- | --- | --- |"]
+        first = stages["steps"][0]
+        lines += [
+            f"| {each['name']} | {each['bits']:.3f} | x {each['cpu'] / first['cpu']:.2f} |" for each in stages["steps"]
+        ]
         lines.append("")
     if "scale" in stages:
         lines += ["| network, characters | parameters | bits | fitted |", "| --- | --- | --- | --- |"]
