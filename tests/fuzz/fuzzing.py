@@ -69,7 +69,7 @@ def fuzz(name: str, executions: int, seed: int) -> Count:
                 count.refused += 1
                 if "\n" in str(exc):
                     count.crashes["a refusal of several lines"] = data
-            except Exception as exc:
+            except Exception as exc:  # whatever it is: that is what is looked for
                 frame = traceback.extract_tb(exc.__traceback__)[-1]
                 count.crashes[f"{type(exc).__name__} in {Path(frame.filename).name}:{frame.lineno}"] = data
             seconds = time.process_time() - began

@@ -18,7 +18,7 @@ from aiauthor.text.manuscripts.reading import read_unguarded
 from tests.text.manuscript_files import item, page
 
 SAMPLES = Path(__file__).parent / "samples"
-FILES = int(os.environ.get("AIAUTHOR_FUZZ", "40"))
+FILES = int(os.environ.get("AIAUTHOR_FUZZ", "12"))
 SMALL = Limits(characters=100_000, elements=300_000, plain_bytes=1 << 20, rich_bytes=1 << 20, member_bytes=1 << 20)
 MARKDOWN = (
     b"---\ntitle: x\n---\n# H\n\nOne *two* [three](x) `four`\n\n> - five\n\n```\nsix\n```\n"

@@ -17,16 +17,29 @@ that the act is not touched by the fault.
 
 """
 TAIL = """
-What is tested on whole programs besides: a window killed while it types, saves, snapshots and exports
-(`tests/gui/test_kill.py`), a writer killed at any system call (`tests/documents/test_kill.py`), every system call of a
-save failing in turn (`tests/documents/test_faults.py`), a training killed and resumed to the same weights
-(`tests/training/test_voice.py`), a graphics card lost in the middle of a training, which then goes on without it
-(the same), and a program killed while its window trains (`tests/gui/training/test_training_dialog.py`).
+What is tested on whole programs besides: a window ended by a signal in the middle of loading, suggesting, typing,
+asking, training and exporting (`tests/trust/test_clean_shutdown.py`, `tests/gui/test_leaving.py`), a window killed
+while it types, saves, snapshots and exports (`tests/gui/test_kill.py`), a writer killed at any system call
+(`tests/documents/test_kill.py`), every system call of a save failing in turn (`tests/documents/test_faults.py`), a
+training killed and resumed to the same weights (`tests/training/test_voice.py`), a graphics card lost in the middle of
+a training, which then goes on without it (the same), and a program killed while its window trains
+(`tests/gui/training/test_training_dialog.py`).
 """
 
 
-# What happens where the act is done, but not as if nothing were at fault.
+# Where the act is done, but not as if nothing were at fault; and what the window does at a signal.
 ALSO = {
+    **{
+        (signal, act): what
+        for signal in ("SIGTERM", "log-out (SIGHUP)")
+        for act, what in (
+            (
+                "typing",
+                "every word comes back at the next start, or is saved where the text saves itself; nothing is asked",
+            ),
+            ("exporting", "finished, or called off and told at the next start; the old export or the new one, whole"),
+        )
+    },
     ("vanished folder", "typing"): "goes on; the journal lies elsewhere",
     ("clock set back", "typing"): "done; nothing is ordered by the clock",
     ("clock set back", "saving"): "done; changes by others are told by content",
@@ -47,7 +60,7 @@ def page(cells: Sequence[tuple[str, str]], expected: Callable[[str, str], str]) 
     lines = ["| fault | " + " | ".join(ACTS) + " |", "| --- " * (len(ACTS) + 1) + "|"]
     for fault in dict.fromkeys(fault for fault, _ in cells):
         outcomes = [
-            ALSO.get((fault, act), "done") if expected(fault, act) == DONE else ACTS[act].kept[expected(fault, act)]
+            ALSO.get((fault, act)) or ("done" if (what := expected(fault, act)) == DONE else ACTS[act].kept[what])
             for act in ACTS
         ]
         lines.append(f"| {fault} | " + " | ".join(outcomes) + " |")

@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from aiauthor.text.manuscripts import Limits
 from aiauthor.text.manuscripts.plain import _MOST_CHARS_A_CHARACTER
@@ -27,12 +29,11 @@ SCALE = 1.0 if os.environ.get("AIAUTHOR_LONG") else 0.25
 Make = Callable[[Path], Path]
 
 
-def _docx(piece: str, count: int, before: str = "", after: str = "") -> Make:
-    return lambda folder: docx(folder / "a.docx", before + piece * int(count * SCALE) + after)
+def _body(write: Callable[..., Path], name: str, piece: str, count: int, before: str = "", after: str = "") -> Make:
+    return lambda folder: write(folder / name, before + piece * int(count * SCALE) + after)
 
 
-def _odt(piece: str, count: int, before: str = "", after: str = "") -> Make:
-    return lambda folder: odt(folder / "a.odt", before + piece * int(count * SCALE) + after)
+_docx, _odt = partial(_body, docx, "a.docx"), partial(_body, odt, "a.odt")
 
 
 def _epub(piece: str, count: int) -> Make:
@@ -90,7 +91,7 @@ def _binder(folder: Path) -> Path:
     return scriv(folder / "a.scriv", item("x", *items, kind="DraftFolder"), {str(n): "a " * 300 for n in range(15_000)})
 
 
-def _voice(config: dict[str, object], **metadata: str) -> Make:
+def _voice(config: dict[str, Any], **metadata: str) -> Make:
     """A voice whose weights are a hole in a file: nothing on disk, a lot in memory."""
 
     def make(folder: Path) -> Path:
@@ -99,7 +100,7 @@ def _voice(config: dict[str, object], **metadata: str) -> Make:
 
         header: dict[str, object] = {}
         at = 0
-        for name, shape in shapes(ModelConfig(**config)).items():  # type: ignore[arg-type]
+        for name, shape in shapes(ModelConfig(**config)).items():
             size = 2 * math.prod(shape)
             header[name] = {"dtype": "F16", "shape": shape, "data_offsets": [at, at + size]}
             at += size
@@ -144,7 +145,7 @@ MANY = " ".join(f'a{n}="1"' for n in range(40))
 FLAT = f"<office:document {ODF}><office:body><office:text>"
 # In characters; a longer text is refused unread.
 LONGEST = int(_MOST_CHARS_A_CHARACTER * Limits().characters) - 1
-TINY: dict[str, object] = {"vocab": 4, "hidden": 4, "layers": 1}
+TINY: dict[str, Any] = {"vocab": 4, "hidden": 4, "layers": 1}
 HOSTILE: dict[str, Make] = {
     "docx: empty paragraphs": _docx("<w:p/>", 9_000_000),
     "docx: runs of one letter": _docx(RUN, 800_000, *IN_PARAGRAPH),
@@ -230,7 +231,9 @@ HOSTILE: dict[str, Make] = {
 
 CHILD = """
 import json, re, sys, time
+from functools import partial
 from pathlib import Path
+from typing import Any
 from aiauthor.documents.importing import import_document
 from aiauthor.errors import AiAuthorError
 from aiauthor.text.manuscripts import read_manuscript

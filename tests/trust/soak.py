@@ -16,22 +16,20 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from PySide6.QtCore import Qt  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-
-from aiauthor.cli.benchmark_window import made_up_novel  # noqa: E402
-from aiauthor.gui import application, dialogs  # noqa: E402
-from aiauthor.gui.editor.suggest_worker import Ask, ModelState  # noqa: E402
-from aiauthor.gui.training.values import Outcome  # noqa: E402
-from aiauthor.gui.window import Window  # noqa: E402
-from aiauthor.settings import Settings  # noqa: E402
-from tests.gui.training.conftest import prose, shorten  # noqa: E402
+from aiauthor.cli.benchmark_window import made_up_novel
+from aiauthor.gui import application, dialogs
+from aiauthor.gui.editor.suggest_worker import Ask, ModelState
+from aiauthor.gui.training.values import Outcome
+from aiauthor.gui.window import Window
+from aiauthor.settings import Settings
+from tests.gui.training.conftest import prose, shorten
 
 TEXT = "the rain had stopped and she went down to the river with a lamp in her hand"
 WORDS = TEXT.split()
@@ -83,7 +81,7 @@ class Robot:
     def __init__(self, folder: Path, *, seed: int = 1) -> None:
         self.rng = random.Random(seed)
         self.app = application.make_application()
-        dialogs.ask_unsaved = lambda *_: dialogs.Unsaved.DISCARD  # type: ignore[assignment]
+        dialogs.ask_unsaved = lambda *_: dialogs.Unsaved.DISCARD
         self.novel, self.other = folder / "novel.md", folder / "other.md"
         self.novel.write_text(made_up_novel(), encoding="utf-8")
         self.other.write_text(made_up_novel(50_000), encoding="utf-8")
@@ -135,7 +133,7 @@ class Robot:
             self.window.open(path)
             editor = self.window.editor
             bar = editor.verticalScrollBar()
-            for line in range(0, bar.maximum() + 1, max(1, bar.pageStep() // 2)):
+            for line in range(0, bar.maximum() + 1, max(1, bar.pageStep())):
                 bar.setValue(line)
                 self.app.processEvents()
 
@@ -236,6 +234,14 @@ class Robot:
         return Sample(at_s, memory, _threads(), files, sys.getrefcount(None), key)
 
 
+def _mean(samples: Sequence[Sample], what: str) -> float:
+    return statistics.fmean(getattr(sample, what) for sample in samples)
+
+
+def _middle(samples: Sequence[Sample], what: str) -> int:
+    return statistics.median_low(getattr(sample, what) for sample in samples)
+
+
 def _threads() -> int:
     return len(os.listdir("/proc/self/task"))
 
@@ -261,18 +267,16 @@ def soak(seconds: float, torrent_seconds: float, folder: Path, note: Callable[[S
     after = [sample for sample in samples if sample.at_s >= warm] or samples
     report = Report(minutes=seconds / 60, acts=robot.acts, trainings=robot.trainings)
     first, last = after[: max(1, len(after) // 5)], after[-max(1, len(after) // 5) :]
-    mean = lambda of, what: statistics.fmean(getattr(each, what) for each in of)  # noqa: E731
     report.memory_mb = round(last[-1].memory_mb, 1)
-    report.memory_growth_mb = round(mean(last, "memory_mb") - mean(first, "memory_mb"), 1)
+    report.memory_growth_mb = round(_mean(last, "memory_mb") - _mean(first, "memory_mb"), 1)
     if len({sample.at_s for sample in after}) > 1:
         slope, _ = statistics.linear_regression([s.at_s for s in after], [s.memory_mb for s in after])
         report.memory_slope_mb_per_hour = round(3600 * slope, 1)
-    middle = lambda of, what: statistics.median_low(getattr(each, what) for each in of)  # noqa: E731
     report.threads_growth, report.files_growth = (
-        middle(last, what) - middle(first, what) for what in ("threads", "files")
+        _middle(last, what) - _middle(first, what) for what in ("threads", "files")
     )
     report.none_drift_per_act = round((last[-1].nones - first[0].nones) / max(1, done), 3)
-    report.key_ms_first, report.key_ms_last = (round(mean(part, "key_ms"), 2) for part in (first, last))
+    report.key_ms_first, report.key_ms_last = (round(_mean(part, "key_ms"), 2) for part in (first, last))
     before = robot.answers
     report.asks, report.seconds_until_quiet = robot.ask_in_torrents(torrent_seconds)
     report.answers = robot.answers - before
@@ -291,8 +295,12 @@ def main() -> int:
     parser.add_argument("--samples", type=Path, default=Path(os.devnull), help="where to note every sample, as JSON")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, args.samples.open("w", encoding="utf-8") as samples:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ["AIAUTHOR_HOME"] = str(Path(folder) / "home")
-        note = lambda sample: print(json.dumps(asdict(sample)), file=samples, flush=True)  # noqa: E731
+
+        def note(sample: Sample) -> None:
+            print(json.dumps(asdict(sample)), file=samples, flush=True)
+
         torrent = args.minutes / 6 if args.torrent_minutes is None else args.torrent_minutes
         report = soak(60 * args.minutes, 60 * torrent, Path(folder), note)
     print(json.dumps(asdict(report)), flush=True)

@@ -21,7 +21,6 @@ from aiauthor.cli.benchmark_window import made_up_novel
 from aiauthor.documents.recovery import Run
 from aiauthor.gui import session
 from aiauthor.training.voice_folder import unfinished
-from tests.gui.conftest import taught_model_path  # noqa: F401  # a fixture
 from tests.trust.quitting import TYPED
 
 ROOT = Path(__file__).parent.parent.parent
@@ -62,7 +61,7 @@ def long_novel(novel: Path) -> Path:
 
 
 @pytest.fixture
-def quit_in(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path):  # noqa: F811  # the fixture
+def quit_in(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path):
     def run(act: str, end: str, novel: Path) -> Quit:
         tmp = tmp_path_factory.mktemp("tmp")
         env = {**os.environ, "AIAUTHOR_MODEL": str(taught_model_path), "TMPDIR": str(tmp)}

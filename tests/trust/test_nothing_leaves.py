@@ -20,7 +20,6 @@ from pathlib import Path
 import pytest
 
 from aiauthor import discretion
-from tests.gui.conftest import taught_model_path  # noqa: F401
 from tests.gui.training.conftest import prose
 from tests.trust.program import CANARY
 
@@ -69,7 +68,7 @@ def noting_calls(file: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path) -> Ran:  # noqa: F811
+def ran(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path) -> Ran:
     folder = tmp_path_factory.mktemp("trust")
     for name in ("documents", "home", "tmp", "user", "cwd"):
         (folder / name).mkdir()

@@ -24,7 +24,6 @@ import pytest
 from aiauthor import paths
 from aiauthor.documents import safe_write
 from tests.documents.faults import failing
-from tests.gui.conftest import taught_model_path  # noqa: F401
 from tests.trust.acts import ACTS, DONE, OLD, REFUSED, WHOLE, World, do
 from tests.trust.faults_page import PAGE, page
 
@@ -234,7 +233,7 @@ def expected(fault: str, act: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def suggester(taught_model_path: Path) -> Any:  # noqa: F811
+def suggester(taught_model_path: Path) -> Any:
     import torch
 
     from aiauthor.inference.suggester import Suggester
