@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from aiauthor.inference.sampling import LoopGuard, Policy, best_end, ends_of
 
@@ -106,3 +108,23 @@ def test_ends():
 )
 def test_a_text_is_cut_at_the_best_end(text: str, chars: int, cut: str):
     assert text[: best_end(text, chars)] == cut
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.floats(-12, 0), min_size=1, max_size=24),
+    st.floats(0.1, 2),
+    st.floats(0.05, 1),
+    st.integers(0, 1000),
+)
+def test_a_draw_is_that_of_the_papers(log_probs: list[float], temperature: float, nucleus: float, seed: int):
+    """Softmax at a temperature, and of that the smallest set of the likeliest that has the nucleus's mass."""
+    log_probs = sorted(log_probs, reverse=True)
+    probs = np.exp(np.array(log_probs) / temperature)
+    probs /= probs.sum()
+    assume(np.abs(probs.cumsum() - nucleus).min() > 1e-6)  # where rounding decides, either is right
+    kept = next(count for count in range(1, len(probs) + 1) if probs[:count].sum() >= min(nucleus, 1 - 1e-9))
+    drawn = Policy(temperature, nucleus).draw(log_probs, np.random.default_rng(seed))
+    assert drawn < kept
+    place = np.random.default_rng(seed).random() * probs[:kept].sum()
+    assert probs[:drawn].sum() - 1e-9 <= place <= probs[: drawn + 1].sum() + 1e-9
