@@ -105,7 +105,8 @@ def licence_texts(name: str) -> list[str]:
 def parts() -> list[tuple[str, str]]:
     """Name and licence of everything that goes with the program and is here."""
     libraries = dict(_libraries())
-    plain = {_plain(name) for name in (*libraries, *_FILES, "aiauthor")}
+    told = [Path(file).stem for files in _FILES.values() for file in files]
+    plain = {_plain(name) for name in (*libraries, *_FILES, *told, "aiauthor")}
     others = [file.stem for file in _beside() if _plain(file.stem) not in plain]
     named = {name: "" for name in (*_FILES, *others)} | libraries
     return [(name, licence) for name, licence in named.items() if licence_texts(name)]

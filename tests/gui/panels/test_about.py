@@ -41,7 +41,9 @@ def test_what_an_installer_put_beside_its_python_is_told(monkeypatch, tmp_path):
     (tmp_path / "licences").mkdir()
     (tmp_path / "licences" / "libffi8.txt").write_text("as it is", encoding="utf-8")
     (tmp_path / "licences" / "numpy.txt").write_text("again", encoding="utf-8")
+    (tmp_path / "licences" / "LGPL-3.txt").write_text("again", encoding="utf-8")
     monkeypatch.setattr("sys.prefix", str(tmp_path / "runtime"))
     names = [name for name, _ in about.parts()]
     assert "libffi8" in names
     assert names.count("numpy") == 1
+    assert "LGPL-3" not in names
