@@ -149,12 +149,12 @@ class DocumentNames:
         """Find the capitalised words of the new text, but for the one that is being written."""
         begin = max(0, self._scanned - _CONTEXT_CHARS)
         for match in WORD.finditer(self._text, begin):
-            word = match.group().replace("’", "'").removesuffix("'s")
-            end = match.end()
-            if end <= self._scanned or (match.start() == begin > 0) or end == len(self._text):
+            start, end = match.span()
+            if end <= self._scanned or (start == begin > 0) or end == len(self._text) or self._text[start].islower():
                 continue
+            word = match.group().replace("’", "'").removesuffix("'s")
             if word[0].isupper() and len(word) > 1 and not word.isupper():
-                midst = in_midst(self._text[max(0, match.start() - 2) : match.start()])
+                midst = in_midst(self._text[max(0, start - 2) : start])
                 self._found.append((end, word, midst))
         self._scanned = self._word_start()
 

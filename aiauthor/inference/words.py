@@ -186,7 +186,7 @@ class DocumentWords:
 
 
 def _words_of(text: str) -> frozenset[str]:
-    return frozenset(word for word in WORD.findall(text.replace("’", "'")) if len(word) <= LONGEST_WORD)
+    return frozenset(word for word in set(WORD.findall(text.replace("’", "'"))) if len(word) <= LONGEST_WORD)
 
 
 class Lexicon:
