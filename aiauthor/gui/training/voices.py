@@ -215,6 +215,7 @@ class Voices(QObject):
         submenu = self._window.menus.voice_choices
         for action in self._choices:
             self._group.removeAction(action)
+            submenu.removeAction(action)  # it is deleted later, and would be shown until then
             action.deleteLater()
         self._choices.clear()
         self.menu.clear()

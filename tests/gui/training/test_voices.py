@@ -217,6 +217,13 @@ def test_switching_from_the_status_bar_and_from_the_menu(qtbot, library, window)
     qtbot.waitUntil(lambda: "tiny" in button.text(), timeout=LONG_MS)
 
 
+def test_a_list_that_changes_leaves_no_old_choice_in_the_menus(window):
+    window.voices._show_choices()
+    window.voices._show_choices()  # with no time to delete anything in between
+    for actions in (window.voices.menu.actions(), window.menus.voice_choices.actions()):
+        assert [action.text() for action in actions if action.isCheckable()] == ["The &base"]
+
+
 def test_a_voice_that_is_gone_is_told_and_the_base_speaks(qtbot, library, base, talk):
     gone = library.find("Calm")
     library.remove(gone)
