@@ -3,11 +3,11 @@
 #
 #   packaging/make_base_model.sh NOVELS SPLITS.tsv WORK [OPTION...]
 #
-# NOVELS holds the books as text files, those to train on below train/, SPLITS.tsv their split, author and title (columns name,
-# split, author, title). Options go to `train-base`: `--resume` after an interruption, `--init-from FILE` to go
-# on from weights, `--chars N` to read more. With an NVIDIA card it trains the preset `large`, one process a
-# card, else `base`, one process a core (PROCESSES); PRESET overrules. TEST=1 reads the test books as well,
-# which is done once, when nothing is chosen any more. Needs the extra `research`.
+# NOVELS holds the books as text files, those to train on below train/, SPLITS.tsv their split, author and
+# title (columns name, split, author, title). Options go to `train-base`: `--resume` after an interruption,
+# `--init-from FILE` to go on from weights, `--chars N` to read more. With an NVIDIA card it trains the preset
+# `large`, one process a card, else `base`, one process a core (PROCESSES); PRESET overrules. TEST=1 reads the
+# test books as well, which is done once, when nothing is chosen any more. Needs the extra `research`.
 set -eu
 novels=$1 splits=$2 work=$3
 shift 3

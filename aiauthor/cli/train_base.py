@@ -159,10 +159,13 @@ class BaseRun:
 
             try:
                 done = trainer.train(progress=report, stopped=lambda: self.processes.any(interrupt()))
-            except TrainingError:
+            except (TrainingError, torch.AcceleratorError) as exc:
                 if speaks and self.state_file.exists():
                     tqdm.write(f"the last checkpoint is whole: --resume goes on from {self.state_file}", sys.stderr)
-                raise
+                if isinstance(exc, TrainingError):
+                    raise
+                first_line = str(exc).partition("\n")[0]
+                raise TrainingError("the GPU gave out at step {0}: {1}", trainer.step, first_line) from exc
         if done:
             self._validate()
         self._checkpoint()

@@ -227,7 +227,7 @@ class Filing(QObject):
         if not window.book.open(folder) or window.book.book is None:
             return
         chapters = window.book.book.chapters
-        if chapters and window.document.path not in chapters:
+        if chapters and window.document not in map(self._desk.find, chapters):
             self.open(chapters[0])
 
     @Slot()

@@ -158,7 +158,8 @@ class Trainer:
         """Read one window and update the weights.
 
         Raises:
-            TrainingError: if the loss is no longer a number, or the GPU gives out.
+            TrainingError: if the loss is no longer a number.
+            torch.AcceleratorError: if the GPU gives out.
             NotEnoughMemory: if memory does not suffice for one row.
         """
         window = self._window()
@@ -170,8 +171,6 @@ class Trainer:
             try:
                 loss, last = self._forward_backward(inputs, targets, state)
                 break
-            except torch.AcceleratorError as exc:
-                raise TrainingError("the GPU gave out at step {0}: {1}", self.step, str(exc).split("\n")[0]) from exc
             except (torch.OutOfMemoryError, MemoryError, RuntimeError) as exc:
                 if not _is_out_of_memory(exc):
                     raise

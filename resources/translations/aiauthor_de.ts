@@ -708,10 +708,6 @@
       <translation>Bilder</translation>
     </message>
     <message>
-      <source>the GPU gave out at step {0}: {1}</source>
-      <translation>die Grafikkarte ist bei Schritt {0} ausgefallen: {1}</translation>
-    </message>
-    <message>
       <source>the corpus in {0} has no book of {1:,} characters</source>
       <translation>im Korpus in {0} hat kein Buch {1:,} Zeichen</translation>
     </message>

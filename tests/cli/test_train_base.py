@@ -17,6 +17,7 @@ import torch
 from aiauthor.cli.main import main
 from aiauthor.model.checkpoint import load_model
 from aiauthor.training.tensors import read_tensors
+from aiauthor.training.trainer import Trainer
 
 WORDS = ("the", "a", "lamp", "river", "went", "over", "her", "house", "said", "and", "but", "slowly", "window", "rain")
 TINY = ("--hidden=24", "--layers=2", "--batch=8", "--bptt=16", "--chars=8000", "--warmup=5", "--threads=1")
@@ -145,6 +146,28 @@ def test_a_checkpoint_of_another_shape_is_refused(corpus: Path, tmp_path: Path, 
     assert main(_command(corpus, out, "--resume", "--hidden=32")) == 2
     assert "another network or batch" in capsys.readouterr().err
     assert load_model(out).model.config.hidden == 24
+
+
+def test_a_gpu_that_gives_out_is_one_sentence_and_training_goes_on(corpus: Path, tmp_path: Path, capfd, monkeypatch):
+    """Nothing of this machine can give out so: its error is raised where the driver's would be."""
+    whole, broken = tmp_path / "whole.safetensors", tmp_path / "broken.safetensors"
+    assert main(_command(corpus, whole)) == 0
+    forward = Trainer._forward_backward
+
+    def fails(self: Trainer, *args: torch.Tensor) -> tuple[float, torch.Tensor]:
+        if self.step == 30:
+            raise torch.AcceleratorError("CUDA error: unspecified launch failure\nCompile with ...")
+        return forward(self, *args)
+
+    monkeypatch.setattr(Trainer, "_forward_backward", fails)
+    assert main(_command(corpus, broken, "--checkpoint-every=0")) == 2
+    monkeypatch.undo()
+    said = capfd.readouterr().err
+    assert "aiauthor: the GPU gave out at step 30: CUDA error: unspecified launch failure\n" in said
+    assert "--resume goes on from" in said
+    assert "Traceback" not in said
+    assert main(_command(corpus, broken, "--resume")) == 0
+    assert all(torch.equal(value, _weights(whole)[name]) for name, value in _weights(broken).items())
 
 
 def test_a_full_disk_while_a_checkpoint_is_written_keeps_the_last_one(corpus: Path, tmp_path: Path, capfd, monkeypatch):

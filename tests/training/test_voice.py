@@ -290,7 +290,9 @@ def test_a_battery_is_asked_about_once(tiny_model_path: Path, monkeypatch: pytes
     ]
 
 
-@pytest.mark.parametrize("error", [RuntimeError("CUDA error: unspecified launch failure"), torch.OutOfMemoryError()])
+@pytest.mark.parametrize(
+    "error", [torch.AcceleratorError("CUDA error: unspecified launch failure"), torch.OutOfMemoryError()]
+)
 def test_a_lost_or_small_graphics_card_is_done_without(
     tiny_model_path: Path, whole: VoiceResult, monkeypatch: pytest.MonkeyPatch, error: Exception
 ):
