@@ -47,7 +47,8 @@ Ids = np.ndarray[Any, np.dtype[np.integer]]
 WORKSHOP_LOG = {1_080_000: 2.288, 1_200_000: 2.223}
 WORKSHOP_SEQUENCE = 1_024  # characters from a zero state
 
-TALK_CHARS = 3_000_000
+TALK_CHARS = 2_000_000
+TALK_BATCH = 32  # of ours: so short a run wants many small steps
 
 SMALL = {"layers": 2, "hidden": 256, "residual": True, "norm": True}
 SMALL_RECIPE = Recipe(chars=1_500_000, batch=64, bptt=80, learning_rate=4e-3, warmup=40)
@@ -194,7 +195,8 @@ def talk(corpus: Path, results: Results) -> None:
 
     def ours() -> dict[str, Any]:
         preset = PRESETS["base"]
-        trainer, _ = novels.trainer(preset.shape, dataclasses.replace(preset.recipe, chars=TALK_CHARS))
+        recipe = dataclasses.replace(preset.recipe, chars=TALK_CHARS, batch=TALK_BATCH)
+        trainer, _ = novels.trainer(preset.shape, recipe)
         return _train(trainer, novels.pages)
 
     seconds = results.make("talk", "base", ours)["cpu"]
