@@ -186,8 +186,8 @@ class Corpus:
         for shard in self.splits[name].shards:
             try:
                 size = (self.path / shard.file).stat().st_size
-            except OSError as exc:
-                raise CorpusError(f"the corpus in {self.path} lacks its {shard.file}") from exc
+            except (OSError, ValueError) as exc:  # half a character is no name either
+                raise CorpusError(f"the corpus in {self.path} lacks its {shard.file!a}") from exc
             if size != shard.chars * self.alphabet.dtype.itemsize:
                 raise CorpusError(f"the corpus in {self.path} is damaged: {shard.file} has the wrong size")
 
