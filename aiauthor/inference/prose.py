@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from aiauthor.inference.growth import Ask, Spot
 from aiauthor.inference.sampling import LoopGuard, Policy
-from aiauthor.inference.search import Ask, Search, Spot
+from aiauthor.inference.search import Search
 
 _TRIES = 6  # at one word
 _HOTTER = 1.15  # temperature, each try

@@ -11,20 +11,20 @@ step, so that all share one pass over the weights.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import heapq
 import itertools
 import math
-from collections.abc import Callable, Collection, Generator, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from aiauthor.inference.craft import CLOSERS, SENTENCE_END, Craft, Mark
-from aiauthor.inference.document_memory import DocumentMemory, after
+from aiauthor.inference.document_memory import DocumentMemory
 from aiauthor.inference.engine import Engine, State
+from aiauthor.inference.growth import Ask, Asking, Found, Growth, Result, Spot
 from aiauthor.inference.names import DocumentNames
 from aiauthor.inference.sampling import SENTENCE_SHARE, LoopGuard, Policy
 from aiauthor.model.weights import Array
@@ -39,120 +39,12 @@ _WIDTH = 6  # beginnings advanced at once for the first word
 _WIDTH_GROWING = 2  # and for each word after it: rows cost more than passes
 _MOST_STEPS = 60
 _LONGEST_CHARS = 40  # of one word with what stands before it
-_ALIKE_CHARS = 4  # behind their first words, for which two texts may be the same
 _BREAK = math.log(0.5)  # a new paragraph must be at least so likely
 _NEVER = 8.0  # nats below the likeliest, at a temperature of 1
 _WORD_BEHIND = ("", " ", "\n", "“", "‘", '"', "(", "—", "-")  # signs behind which a word may begin
 _CANDIDATES = 24  # characters thought of when one is drawn
 
 Stopped = Callable[[], bool]
-Result = TypeVar("Result")
-
-
-@dataclasses.dataclass(frozen=True)
-class Spot:
-    """Where a text stands.
-
-    Attributes:
-        hidden: the network's state, (1, L, H).
-        log_probs: of what follows, (V,).
-        mark: the craft's view.
-        key: the last characters, as the document's memory wants them.
-    """
-
-    hidden: Array
-    log_probs: Array
-    mark: Mark
-    key: int = 0
-
-
-@dataclasses.dataclass(frozen=True)
-class Found:
-    """A text that ends with its first word.
-
-    Attributes:
-        text: in the network's spelling; may be the rest of a word, or begin with signs and a blank.
-        word: the whole word in lower case, letters before the text included; the text itself where
-            a paragraph ends before another word.
-        log_prob: of exactly this, in nats, and that the word or paragraph ends there.
-        spot: behind it.
-        end: the part of `log_prob` that is about the end alone.
-    """
-
-    text: str
-    word: str
-    log_prob: float
-    spot: Spot
-    end: float = 0.0
-
-
-@dataclasses.dataclass(frozen=True)
-class Ask:
-    """A character to be read behind a state; the answer is the state after it.
-
-    Attributes:
-        id: of the character.
-        hidden: the state before it, (1, L, H).
-        key: of the text with the character.
-    """
-
-    id: int
-    hidden: Array
-    key: int = 0
-
-    @classmethod
-    def behind(cls, spot: Spot, id_: int) -> Ask:
-        """For a character behind a spot."""
-        return cls(id_, spot.hidden, after(spot.key, id_))
-
-
-Asking = Generator[Sequence[Ask], State, Result]
-
-
-class Growth:
-    """A text that grows on from its first word.
-
-    Args:
-        found: the first word.
-        guard: knows the words before it.
-        rng: for this text alone, so that it does not matter which others grow beside it.
-
-    Attributes:
-        text: so far; it may end inside a word.
-        first: characters up to the end of the first word.
-        whole: characters up to the last end of a word or sign.
-        log_prob: of the text, in nats, whatever comes behind it.
-        confidences: how likely it is that all is right up to the end of the first word, of the second and
-            so on; for as many as were not drawn by chance.
-    """
-
-    def __init__(self, found: Found, guard: LoopGuard, rng: np.random.Generator) -> None:
-        self.text = found.text
-        self.first = len(found.text)
-        self.whole = len(found.text)
-        self.spot = found.spot
-        self.guard = guard
-        self.rng = rng
-        self.log_prob = found.log_prob - found.end
-        self.confidences = [math.exp(found.log_prob)]
-        self.guard.add(found.spot.mark.word or found.word)
-
-    def said_by(self, others: Sequence[Growth]) -> list[str]:
-        """How the next word begins in others that have said the same for long, first words aside."""
-        mine = self.text[self.first :]
-        if len(mine) < _ALIKE_CHARS or self.text[-1] != " ":
-            return []
-        rests = [other.text[other.first :] for other in others]
-        return [rest[len(mine)] for rest in rests if len(rest) > len(mine) and rest.startswith(mine)]
-
-    def extend(self, found: Found) -> None:
-        """Put a word to the text, with what stands before it."""
-        self.confidences.append(math.exp(self.log_prob + found.log_prob))
-        self.log_prob += found.log_prob - found.end
-        self.guard.add(found.spot.mark.word or found.word)
-        self.text += found.text
-        self.whole = len(self.text)
-        self.spot = found.spot
 
 
 class _Branch(NamedTuple):
