@@ -20,12 +20,13 @@ import numpy as np
 from aiauthor.inference.craft import CLAUSE_END, CLOSERS, OPENERS, SENTENCE_END, Craft, Mark
 from aiauthor.inference.document_memory import MOST_CHARS, SLICE_CHARS
 from aiauthor.inference.engine import Engine
+from aiauthor.inference.growth import Found, Growth, Spot
 from aiauthor.inference.headings import is_heading
 from aiauthor.inference.learning import Learning
 from aiauthor.inference.prose import Prose
 from aiauthor.inference.reading import WINDOW_CHARS, Place, Reading
 from aiauthor.inference.sampling import LoopGuard, Policy, best_end, ends_of
-from aiauthor.inference.search import LONG_CHARS, Found, Growth, Search, Spot
+from aiauthor.inference.search import LONG_CHARS, Search
 from aiauthor.inference.spelling import respell, respelling
 from aiauthor.inference.style import Style
 from aiauthor.inference.words import WORD, DocumentWords, Lexicon, Slurs, WordList
@@ -35,6 +36,7 @@ from aiauthor.text.normalise import normalise
 
 _LOCAL_CHARS = 2_000  # before the caret: paragraph, recent words
 _STYLE_CHARS = 20_000  # before the caret; a quarter of it behind
+_LINE_CHARS = 80  # before the caret: the word that is being written, and what stands before it
 _WORDS_CHARS = 20_000  # behind the caret, whose words are the document's, as are all before it
 _SPARE = 3  # first words searched beyond those asked for, since some repeat what follows the caret
 _UNKNOWN_SHARE = 0.25  # so many characters outside the alphabet, and the network has nothing to say
@@ -213,14 +215,12 @@ class Suggester:
         local = normalise(request.before[-_LOCAL_CHARS:])
         search = self._search(craft)
         prose = Prose(search, policy, np.random.default_rng(request.seed), ending=ending)
-        mark, last = craft.mark(local), request.before[-1:]
-        typed = mark.word
-        for piece in prose.write(self._spot(search, place, mark), WORD.findall(local)):
+        before = request.before[-_LINE_CHARS:]
+        for piece in prose.write(self._spot(search, place, craft.mark(local)), WORD.findall(local)):
             if stopped():
                 return
-            text = self._style.spell(respell(piece, typed, self._respelling), last)
-            typed = ""
-            last = text[-1:] or last
+            text = self._spell(piece, before)
+            before = (before + text)[-_LINE_CHARS:]
             yield text
 
     def read(
@@ -247,7 +247,8 @@ class Suggester:
             pieces = (*_slices(_trim_end(before[-MOST_CHARS:])), _trim_end(_trim(after[:_WORDS_CHARS])))
             self._words_behind = not self._lexicon.document.become(pieces, stopped=stopped)
         elif self.reading.steps:
-            self._lexicon.document.add(_trim(_trim_end(before[-self.reading.steps - 80 :])))
+            tail = before[-self.reading.steps - _LINE_CHARS :]
+            self._lexicon.document.add(_trim_end(_trim(tail) if len(tail) < len(before) else tail))
         if self.reading.jumped or self._unlooked_chars > 200 or len(before) < _LOCAL_CHARS:
             self._style = Style.of(before[-_STYLE_CHARS:] + after[: _STYLE_CHARS // 4])
             self._respelling = respelling(self._lexicon.document)
@@ -280,8 +281,12 @@ class Suggester:
         text = growth.text[: growth.whole].rstrip(" \n" if request.max_chars < LONG_CHARS else " ")
         if text != word.text and not request.confidence:
             text = text[: best_end(text, request.max_chars)] or word.text
-        text = respell(_fit(text, mark, request.after), mark.word, self._respelling)
-        return self._style.spell(text, request.before[-1:])
+        return self._spell(_fit(text, mark, request.after), request.before[-_LINE_CHARS:])
+
+    def _spell(self, text: str, before: str) -> str:
+        """What the network wrote behind a text, spelt as the document is."""
+        text = respell(text, before, self._respelling, self._lexicon.document)
+        return self._style.spell(text, before[-1:])
 
 
 def _leeway(chars: int) -> float:

@@ -143,6 +143,40 @@ def test_the_beginning_of_a_word_that_is_being_typed_is_no_word(make_suggester: 
     assert "Grum" not in suggester._lexicon.document
 
 
+def test_the_first_word_of_a_text_is_a_word_once_it_is_typed(make_suggester: MakeSuggester):
+    suggester = make_suggester("Zorblax went to the door.", words=["went", "to", "the", "door"])
+    before = ""
+    for letter in "Zorblax went":
+        before += letter
+        suggester.read(before)
+    assert "Zorblax" in suggester._lexicon.document
+    assert "Zorbla" not in suggester._lexicon.document
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("The colour, the neighbour, a theatre. Mr. Gray went. Then Mr. ", "Gray saw the Labour Party"),
+        ("The colour, the neighbour, a theatre. Mr. Gray went. Then Mr. Gr", "ay saw the Labour Party"),
+        ("The colour, the neighbour, a theatre. Then ", "Mr. Gray saw the Labour Party"),
+        ("The colour, the neighbour, a theatre. The ", "grey colour of the harbour"),
+        ("The colour. The ", "gray color of the harbor"),
+        ("The color, the neighbor, a theater. Then Mr. Gray saw ", "the Labour Party"),
+    ],
+)
+def test_words_are_spelt_as_the_document_is_and_names_as_they_are(
+    make_suggester: MakeSuggester, before: str, expected: str
+):
+    suggester = make_suggester(
+        "Then Mr. Gray saw the Labour Party. The gray color of the harbor. " * 3,
+        words=["Then", "Mr", "saw", "the", "Labour", "Party", "gray", "color", "of", "harbor", "Gray"],
+    )
+    request = Request(before, boldness=0, learn=False)
+    assert suggester.suggest(request)[0].text.startswith(expected)
+    stream = itertools.islice(suggester.stream(request), 6)
+    assert "".join(stream).startswith(expected)
+
+
 def test_no_slur_unless_the_document_has_it(make_suggester: MakeSuggester):
     suggester = make_suggester("you blorp. you blorp. you friend.", words=["you", "blorp", "friend"], slurs=["blorp"])
     assert texts(suggester, "Oh you ", count=3) == ["friend."]
