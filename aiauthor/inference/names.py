@@ -28,6 +28,7 @@ _LETTERS = (0.5, 6.0)  # the same behind two letters and more
 
 
 LogProbs = npt.NDArray[np.float32]
+_LEAST = float(np.finfo(np.float32).tiny)  # a probability whose logarithm is still a number
 
 
 class DocumentNames:
@@ -105,7 +106,7 @@ class DocumentNames:
             share = _SHARE[elsewhere] * uses / (uses + _FEW_NAMES)
             mixed = log_probs.copy()
             names = following[self._capitals]
-            mixed[self._capitals] = np.log((1 - share) * probs + share * float(probs.sum()) * names)
+            mixed[self._capitals] = _log((1 - share) * probs + share * float(probs.sum()) * names)
             return mixed
         share = uses / (uses + (_ONE_LETTER if len(word) == 1 else _LETTERS)[elsewhere])
         probs = np.exp(log_probs)
@@ -113,8 +114,7 @@ class DocumentNames:
             rest = probs[self._ends]
             following = following.copy()
             following[self._ends] += ends * rest / max(float(rest.sum()), 1e-9)
-        found: LogProbs = np.log((1 - share) * probs + share * following)
-        return found
+        return _log((1 - share) * probs + share * following)
 
     def _next(self, word: str) -> tuple[LogProbs, float, float]:
         """How the names that begin so go on: share of each next letter, share that ends, and uses in all."""
@@ -169,3 +169,9 @@ class DocumentNames:
     def _changed(self) -> None:
         self._uses = None
         self._following = {}
+
+
+def _log(probs: LogProbs) -> LogProbs:
+    """Logarithms, finite ones of what is too small for a number as well."""
+    logs: LogProbs = np.log(np.maximum(probs, _LEAST))
+    return logs

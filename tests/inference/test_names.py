@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,13 @@ def test_a_sentence_begins_with_a_name_less_often():
 def test_probabilities_sum_to_one(word: str, midst: bool, end: int):
     mixed = names_of(STORY[:end]).mix(UNIFORM, word, midst=midst)
     assert abs(float(np.exp(mixed).sum()) - 1) < 1e-5
+
+
+@pytest.mark.parametrize("word", ["", "T", "To"])
+def test_what_is_next_to_impossible_has_a_logarithm_all_the_same(word: str):
+    sure = np.full(len(ALPHABET), -200, np.float32)
+    sure[ALPHABET.encode("e")[0]] = 0
+    assert np.isfinite(names_of(STORY).mix(sure, word, midst=True)).all()
 
 
 @settings(max_examples=40, deadline=None)
