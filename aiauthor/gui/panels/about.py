@@ -123,9 +123,13 @@ def _own_files(library: str) -> list[Path]:
 
 
 def _beside() -> list[Path]:
-    """Licences that an installer put beside its Python: of Python itself, and of the system's libraries."""
+    """Licences that an installer put beside its Python: of Python itself, and of the system's libraries.
+
+    Every installer leaves CONTENTS.txt there; what else may lie beside a Python is not ours to tell.
+    """
     place = Path(sys.prefix)
-    return sorted(file for folder in (place, place.parent) for file in folder.glob("licences/*.txt"))
+    ours = [folder for folder in (place, place.parent) if (folder / "CONTENTS.txt").exists()]
+    return sorted(file for folder in ours for file in folder.glob("licences/*.txt"))
 
 
 def _plain(name: str) -> str:
