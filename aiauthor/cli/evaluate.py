@@ -74,6 +74,8 @@ def run(args: argparse.Namespace) -> int:
             raise SettingsError(f"--{option} must be at least 1, not {value}")
     texts = [_read(path, args.first) for path in args.files]
     if args.calibration is not None:
+        if not args.calibration.parent.is_dir():
+            raise DocumentError("cannot write to {0}: {1}", args.calibration, "there is no such folder")
         return _calibrate(args, texts)
     # Late, so that a wrong file name is told before torch is imported.
     from aiauthor.evaluation.evaluate import evaluate, work

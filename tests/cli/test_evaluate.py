@@ -80,8 +80,18 @@ def test_calibration_makes_a_page_and_its_figures(
     assert set(figures["reports"]) == {"The network alone", "With learning while writing"}
     assert figures["reports"]["The network alone"]["words"]["all"] > 10
     assert "Chosen on" in out.with_suffix(".md").read_text(encoding="utf-8")
-    status, _, err = evaluate(capsys, *texts, *options, "--calibration", str(tmp_path / "no" / "such"))
+
+
+def test_a_folder_for_the_calibration_that_is_not_there_is_told_before_anything_is_measured(
+    texts: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    damaged = tmp_path / "damaged.safetensors"
+    damaged.write_bytes(b"no model")  # which would be told as soon as it is measured
+    out = tmp_path / "no" / "such"
+    status, _, err = evaluate(capsys, *texts, "--model", str(damaged), "--calibration", str(out))
     assert (status, len(err.splitlines())) == (2, 1)
+    assert "folder" in err
+    assert "damaged" not in err
 
 
 @pytest.mark.parametrize(
