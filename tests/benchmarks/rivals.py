@@ -34,8 +34,11 @@ from typing import Any
 import presage
 from rivals_report import Row, Unit, page, table
 
-from aiauthor import inference, paths
+import aiauthor
+from aiauthor import paths
+from aiauthor.evaluation import writer
 from aiauthor.evaluation.writer import WORD, Keys, excerpt_of
+from aiauthor.inference.words import SLUR_LIST, WORD_LIST
 from aiauthor.text.normalise import normalise
 
 PPMD_ORDER = 12
@@ -146,7 +149,7 @@ def our_rival(name: str, model: Path, excerpt: int, *, live: bool) -> Rival:
         (found,) = evaluate(model, [text], excerpt_chars=excerpt, live=live, processes=1)
         return Unit(found.fit.chars, found.fit.bits, found.keys)
 
-    return Rival(name, f"{excerpt} {_digest(model)} {_our_code()} {live}", measure)
+    return Rival(name, f"{excerpt} {_digest(model)} {fingerprint(our_sources())} {live}", measure)
 
 
 def presage_rival(
@@ -190,7 +193,7 @@ def presage_rival(
             own.append((simulation.typed_keys + simulation.chosen_keys, simulation.plain_keys))
         return Unit(keys=keys[0], keys_six=keys[1], own=own[0], own_six=own[1])
 
-    return Rival(name, f"{excerpt} {depends}", measure)
+    return Rival(name, f"{excerpt} {fingerprint(presage_sources())} {depends}", measure)
 
 
 def presage_rivals(trained: Trained, excerpt: int, folder: Path) -> list[Rival]:
@@ -337,11 +340,23 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _our_code() -> str:
-    """Changes with the code that suggests."""
-    folder = Path(inference.__file__).parent
-    sources = sorted(path for suffix in ("*.py", "*.c") for path in folder.glob(suffix))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+def our_sources() -> list[Path]:
+    """All that suggests, reads and counts, and the words that it suggests."""
+    patterns = ("inference/*.py", "inference/*.c", "evaluation/*.py", "model/*.py", "text/alphabet.py")
+    package = Path(aiauthor.__file__).parent
+    code = [path for pattern in (*patterns, "text/normalise.py") for path in package.glob(pattern)]
+    return [*code, paths.resource(WORD_LIST), paths.resource(SLUR_LIST)]
+
+
+def presage_sources() -> list[Path]:
+    """What asks Presage, and counts the keys that it saves."""
+    return [Path(presage.__file__), Path(writer.__file__)]
+
+
+def fingerprint(files: Sequence[Path]) -> str:
+    """Changes with the names and contents of files."""
+    digests = sorted(f"{path.name} {_digest(path)}" for path in files)
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:16]
 
 
 def arguments() -> argparse.Namespace:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import presage
 import pytest
@@ -136,6 +137,32 @@ def test_what_was_measured_is_not_measured_again(tmp_path):
     assert len(json.loads((tmp_path / "out.json").read_text())["measured"]) == 2
     first.add(rivals.Rival("other", "", measure), ["a"], ["fails"])
     assert "other: not measured, it is not installed." in (tmp_path / "out.md").read_text()
+
+
+def test_figures_of_ours_depend_on_all_our_code_and_words_and_those_of_xz_and_ppmd_on_none(tmp_path):
+    model = tmp_path / "model"
+    model.write_bytes(b"a model")
+    sources = {path.relative_to(path.parents[1]).as_posix() for path in rivals.our_sources()}
+    assert sources > {"inference/search.py", "inference/kernel.c", "evaluation/writer.py", "evaluation/fit.py"}
+    assert sources > {"text/normalise.py", "text/alphabet.py", "model/weights.py", "model/checkpoint.py"}
+    assert sources > {"words/english.words.gz", "words/never.sha256"}
+    ours, theirs = rivals.fingerprint(rivals.our_sources()), rivals.fingerprint(rivals.presage_sources())
+    assert ours in rivals.our_rival("ours", model, 10, live=False).depends
+    trained = rivals.Trained(tmp_path, 10)
+    assert all(theirs in rival.depends for rival in rivals.presage_rivals(trained, 10, tmp_path))
+    assert Path(presage.__file__) in rivals.presage_sources()
+    assert rivals.ppmd_rival(trained, 1_000).depends == f"1000 {trained.fingerprint}"
+
+
+def test_a_fingerprint_changes_with_every_file(tmp_path):
+    files = [tmp_path / name for name in "ab"]
+    found = set()
+    for first, second in ("xy", "xz", "wz", "zw"):
+        files[0].write_text(first)
+        files[1].write_text(second)
+        found.add(rivals.fingerprint(files))
+    assert len(found) == 4
+    assert rivals.fingerprint(files[::-1]) in found
 
 
 def test_training_books_are_taken_up_to_a_size_in_an_order_that_stays(tmp_path):
