@@ -206,11 +206,13 @@ def talk(corpus: Path, results: Results) -> None:
         trainer, mapping = novels.trainer(preset.shape, preset.recipe, preset.characters)
         pages = [mapping[page] for page in novels.pages]
         curve, spent = [], 0.0
-        while trainer.chars < TALK_CHARS or spent < seconds:
+        goes_on = True
+        while goes_on:
             before = time.process_time()
             trainer.run_step()
             spent += time.process_time() - before
-            if trainer.step % 50 == 0:
+            goes_on = trainer.chars < TALK_CHARS or spent < seconds
+            if trainer.step % 50 == 0 or not goes_on:
                 curve.append({"chars": trainer.chars, "cpu": spent, "bits": trainer.held_out_bits(pages)})
         return {"curve": curve}
 
