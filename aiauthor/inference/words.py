@@ -28,6 +28,7 @@ FORMAT = "aiauthor-words 1"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LONGEST_WORD = 40
 _HASH_DIGITS = 16
+_RARE_USES = 12  # log2: of words that are no more used in the corpus, "der" and "une" are some, "war" and "die" none
 _ENDINGS = ("s", "es", "ish", "'s")
 
 
@@ -214,6 +215,10 @@ class Lexicon:
             return True
         stem, apostrophe, ending = word.rpartition("'")
         return bool(apostrophe) and ending in ("s", "") and self.allows(stem)
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is often used in English novels."""
+        return self._words.uses(word) > _RARE_USES
 
     def begins(self, start: str) -> bool:
         """Whether a word that may stand there can begin so."""

@@ -94,6 +94,14 @@ def guess_language(text: str) -> str:
     return best if shares[best] >= _MIN_SHARE else ""
 
 
+def foreign_words(text: str) -> list[str]:
+    """Of a few words, those that are among the commonest of another language; none if one of English is with them."""
+    words = words_of(text)
+    if not _COMMON["en"].isdisjoint(words):
+        return []
+    return [word for word in words if any(word in common for common in _COMMON.values())]
+
+
 def _sample(text: str) -> str:
     """Slices spread over a text, since books open with titles, mottos and dedications."""
     if len(text) <= _SAMPLES * _SAMPLE_CHARS:

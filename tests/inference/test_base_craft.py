@@ -152,6 +152,7 @@ def test_headings_and_scene_breaks_are_not_gone_on_with(suggester: Suggester, li
 
 NONSENSE = ["asdkjh", "asdkjh qwlekj ", "sdfkjh sdfkjh wer ", "qwertz", "def main(", "import os\n"]
 FOREIGN = ["Der alte Mann ging ", "Wie geht es ", "Le vieil homme ", "Il faisait déjà ", "El hombre viejo "]
+FOREIGN += ["Der ", "Ich bin ", "El hombre ", "Le vieil ", "Une ", "Les ", "Un hombre ", "Il "]
 
 
 @pytest.mark.parametrize("text", NONSENSE + FOREIGN)
@@ -159,7 +160,9 @@ def test_silence_in_what_is_no_english_however_short(suggester: Suggester, text:
     assert suggester.suggest(Request(text, count=3)) == []
 
 
-@pytest.mark.parametrize("text", ["The ", "She ", "Once upon ", "“What", "“", "He said, “", "Gandalf and Frodo "])
+@pytest.mark.parametrize(
+    "text", ["The ", "She ", "Once upon ", "“What", "“", "He said, “", "Gandalf and Frodo ", "War ", "No, "]
+)
 def test_it_speaks_after_a_few_letters_of_english(suggester: Suggester, text: str):
     assert suggester.suggest(Request(text, count=3)) != []
 

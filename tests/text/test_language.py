@@ -1,6 +1,6 @@
 import pytest
 
-from aiauthor.text.language import guess_language
+from aiauthor.text.language import foreign_words, guess_language
 
 # A sentence or two of each, written for this test.
 TEXTS = {
@@ -71,3 +71,10 @@ def test_languages(language):
 @pytest.mark.parametrize("text", ["", "1914", "Zoë", "qwx zrt plk " * 20, "¿?" * 100])
 def test_no_guess_where_there_is_nothing_to_go_by(text):
     assert guess_language(text) == ""
+
+
+def test_little_words_of_other_languages_are_found_where_none_of_english_is_with_them():
+    assert foreign_words("Der alte Mann und ") == ["der", "und"]
+    assert foreign_words("“Les ") == ["les"]
+    assert foreign_words("Der alte Mann said that ") == []
+    assert foreign_words("Gandalf ") == foreign_words("") == []
