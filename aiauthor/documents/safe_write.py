@@ -121,7 +121,8 @@ def replace_file(path: str | Path, data: bytes, *, private: bool = False) -> Wri
 def abandon_writes() -> None:
     """The process ends in the middle of writing: leave none of its temporary files behind. Takes at most 0.3 s.
 
-    A thread that still writes one fails, and what it wanted to replace stays.
+    A thread that still writes one fails, and what it wanted to replace stays. On Windows a file that is open cannot
+    be taken away: there one that is being written stays, and is swept at a later save in its folder.
     """
 
     def unlink() -> None:

@@ -81,9 +81,11 @@ def run(files: Sequence[Path]) -> int:
 
 def _leave(app: QApplication, window: Window) -> None:
     """End the program without a question, out of whatever dialog is open."""
-    window.leaving.leave()
-    window.close()
-    app.exit(0)
+    try:
+        window.leaving.leave()
+    finally:
+        window.close()
+        app.exit(0)
 
 
 def release_clipboard() -> None:

@@ -26,6 +26,15 @@ def leave_unattended(window: QWidget) -> None:
     window.setProperty(_UNATTENDED, True)
 
 
+def _is_unattended(parent: QWidget) -> bool:
+    above: QWidget | None = parent  # a dialog is a window of its own, above the one that was marked
+    while above is not None:
+        if above.property(_UNATTENDED):
+            return True
+        above = above.parentWidget()
+    return False
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Dialogs", text)
 
@@ -37,7 +46,7 @@ def file_filter() -> str:
 
 def tell(parent: QWidget, sentence: str) -> None:
     """Say one sentence."""
-    if parent.window().property(_UNATTENDED):
+    if _is_unattended(parent):
         return
     box = QMessageBox(QMessageBox.Icon.NoIcon, QCoreApplication.applicationName(), sentence, parent=parent)
     box.exec()
@@ -45,7 +54,7 @@ def tell(parent: QWidget, sentence: str) -> None:
 
 def ask(parent: QWidget, question: str, yes: str, no: str) -> bool:
     """Ask for one of two things, the second being the safe one."""
-    if parent.window().property(_UNATTENDED):
+    if _is_unattended(parent):
         return False
     box = QMessageBox(QMessageBox.Icon.NoIcon, QCoreApplication.applicationName(), question, parent=parent)
     yes_button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
@@ -57,7 +66,7 @@ def ask(parent: QWidget, question: str, yes: str, no: str) -> bool:
 
 def ask_unsaved(parent: QWidget, title: str) -> Unsaved:
     """Ask what to do with a text that is about to be closed and not saved."""
-    if parent.window().property(_UNATTENDED):
+    if _is_unattended(parent):
         return Unsaved.CANCEL
     question = _tr("Do you want to save “{0}” before it is closed?").format(title)
     box = QMessageBox(QMessageBox.Icon.NoIcon, QCoreApplication.applicationName(), question, parent=parent)

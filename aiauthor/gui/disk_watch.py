@@ -74,6 +74,7 @@ class DiskWatch(QObject):
                 "version is started again."
             )
             self._banner.say(said, [self._go_on()], about="newer journals")
+        self.postponed.emit(bool(recovery.texts))
         if recovery.texts:
             dialog = RecoveryDialog(
                 recovery.texts, self._window.comparing, self._window.theme, self._window.settings, self._window

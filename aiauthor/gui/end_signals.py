@@ -10,16 +10,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, Slot
 
 _NAMES = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
 _WINDOWS_LOOK_MS = 500
+# How long after the first another signal does nothing: they come in pairs (a terminal that is closed, systemd).
+PAIR_S = 3.0
 
 
 class EndSignals(QObject):
-    """Listens as long as it lives; a second signal ends the program at once, as it would without.
+    """Listens as long as it lives; a signal that comes `PAIR_S` after the first or later ends the program at once.
 
     Signals:
         came: the program is to end.
@@ -29,6 +32,7 @@ class EndSignals(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._came_s: float | None = None  # when the program was told to end
         numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
         # Under nohup a hang-up is ignored, and Ctrl+C in a shell's background; so it stays.
         self._before = {number: signal.getsignal(number) for number in numbers}
@@ -48,9 +52,9 @@ class EndSignals(QObject):
             signal.signal(number, self._on_signal)
 
     def stop(self) -> None:
-        """Listen no more: signals do again what they did before."""
+        """Listen no more: signals do again what they did before, or nothing where one has ended the program."""
         for number in self._watched:
-            signal.signal(number, self._before[number])
+            signal.signal(number, self._before[number] if self._came_s is None else signal.SIG_IGN)
         self._watched.clear()
         if sys.platform == "win32":
             self._timer.stop()
@@ -60,7 +64,10 @@ class EndSignals(QObject):
             os.close(self._read_end)
             os.close(self._write_end)
 
-    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self._came_s is not None and time.monotonic() >= self._came_s + PAIR_S:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
         if sys.platform == "win32":
             QTimer.singleShot(0, self._end)
 
@@ -71,6 +78,6 @@ class EndSignals(QObject):
 
     @Slot()
     def _end(self) -> None:
-        if self._watched:
-            self.stop()
+        if self._watched and self._came_s is None:
+            self._came_s = time.monotonic()
             self.came.emit()

@@ -31,14 +31,14 @@ class Exchanging(QObject):
     """Imports and exports for one window, on a thread.
 
     Attributes:
-        under_way: names of the files that are being written.
+        under_way: names of the files that are being written, or will not be since that was called off.
     """
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
         self.under_way: list[str] = []
-        # Held while a file is put in its place, so that what `call_off` says is so.
+        # Held while a file is put in its place.
         self._putting = threading.Lock()
         self._is_called_off = False
 
@@ -56,12 +56,11 @@ class Exchanging(QObject):
             )
         return not self.under_way
 
-    def call_off(self) -> list[str]:
-        """Write nothing more; names of what will not be written. Takes `CALL_OFF_S` where the disk does not answer."""
+    def call_off(self) -> None:
+        """Write nothing more but what is being put in its place. Takes `CALL_OFF_S` where the disk does not answer."""
         self._is_called_off = True
         if self._putting.acquire(timeout=CALL_OFF_S):
             self._putting.release()
-        return list(self.under_way)
 
     @Slot()
     def ask_and_import(self) -> None:
@@ -142,6 +141,7 @@ class Exchanging(QObject):
 
         def work() -> None:
             data: bytes | None = None
+            is_put = False
             try:
                 data = render()
             finally:
@@ -149,8 +149,10 @@ class Exchanging(QObject):
                     try:
                         if data is not None and not self._is_called_off:
                             replace_file(path, data)
+                            is_put = True
                     finally:
-                        self.under_way.remove(path.name)
+                        if is_put or not self._is_called_off:
+                            self.under_way.remove(path.name)
 
         self.under_way.append(path.name)
         self._run(work, lambda _: self._window.show_note(said.format(path.name)))

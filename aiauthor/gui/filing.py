@@ -182,7 +182,10 @@ class Filing(QObject):
     def tell_of_cut_off(self) -> None:
         """Tell which exports were not finished when the program was last ended, once."""
         if self.session.cut_off:
-            said = self.tr("The program was ended before “{0}” was exported. What was there before is unchanged.")
+            said = self.tr(
+                "The program was ended before “{0}” was exported. What was there before is unchanged, "
+                "or the export is whole."
+            )
             names = "”, “".join(self.session.cut_off)
             self._window.banner.say(said.format(names), [(self.tr("Go On"), lambda: None)], about="cut off")
             self.note_cut_off([])

@@ -7,6 +7,8 @@ slowest of them, and at most `LEAVE_MS` beyond what is still being saved.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QTimer
@@ -55,14 +57,16 @@ class Leaving(QObject):
             return
         until = QDeadlineTimer(LEAVE_MS)
         window = self._window
-        dialogs.leave_unattended(window)
-        for document in window.desk.documents:
-            document.hurry()
-            if document.is_modified and document.path is not None and document.saves_by_itself:
-                document.save(wished=False)
-        window.exchanging.wait(wait_ms=EXPORT_MS)
-        window.desk.wait_for_disk(wait_ms=until.remainingTime())
-        self._end(keep=True, until=until)
+        try:
+            dialogs.leave_unattended(window)
+            for document in window.desk.documents:
+                document.hurry()
+                if document.is_modified and document.path is not None and document.saves_by_itself:
+                    document.save(wished=False)
+            window.exchanging.wait(wait_ms=EXPORT_MS)
+            window.desk.wait_for_disk(wait_ms=until.remainingTime())
+        finally:
+            self._end(keep=True, until=until)
 
     def secure(self) -> None:
         """The system may end the program any moment: bring all to the disk, and ask nothing for a while."""
@@ -84,23 +88,33 @@ class Leaving(QObject):
     def _end(self, *, keep: bool, until: QDeadlineTimer) -> None:
         self._is_over = True
         window = self._window
-        window.voices.stop()
-        window.service.stop()
-        window.comparing.stop()
-        window.spelling.stop()
-        cut_off = window.exchanging.call_off()
-        if keep:
-            window.filing.note_cut_off(cut_off)
-        window.filing.keep_session()
-        window.counting.goals.save()
         for document in window.desk.documents:
-            document.close(keep=keep and document.is_modified)
-        window.desk.wait_for_disk(wait_ms=until.remainingTime())
-        window.desk.stop()
-        if not keep:
-            until = QDeadlineTimer(LEAVE_MS)
-        window.desk.close(until)
-        window.service.close(wait_ms=until.remainingTime())
-        window.voices.close(until)
-        window.comparing.close(wait_ms=until.remainingTime())
-        window.spelling.close(wait_ms=until.remainingTime())
+            _do(partial(document.close, keep=keep and document.is_modified))
+        _do(
+            window.voices.stop,
+            window.service.stop,
+            window.comparing.stop,
+            window.spelling.stop,
+            window.exchanging.call_off,
+            lambda: window.desk.wait_for_disk(wait_ms=until.remainingTime()),
+            window.desk.stop,
+        )
+        rest = until if keep else QDeadlineTimer(LEAVE_MS)
+        _do(
+            lambda: window.desk.close(rest),
+            lambda: window.service.close(wait_ms=rest.remainingTime()),
+            lambda: window.voices.close(rest),
+            lambda: window.comparing.close(wait_ms=rest.remainingTime()),
+            lambda: window.spelling.close(wait_ms=rest.remainingTime()),
+        )
+        if keep:  # only now is it known what was not exported
+            window.filing.note_cut_off(list(window.exchanging.under_way))
+        _do(window.filing.keep_session, window.counting.goals.save)
+
+
+def _do(*steps: Callable[[], object]) -> None:
+    for step in steps:
+        try:
+            step()
+        except Exception:  # whatever it is: what comes after must be done all the same, and nobody is there to be told
+            log.exception("a step of leaving failed")

@@ -1302,8 +1302,8 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>The program was ended before “{0}” was exported. What was there before is unchanged.</source>
-      <translation>Das Programm wurde beendet, bevor „{0}“ exportiert war. Was vorher dort lag, ist unverändert.</translation>
+      <source>The program was ended before “{0}” was exported. What was there before is unchanged, or the export is whole.</source>
+      <translation>Das Programm wurde beendet, bevor „{0}“ exportiert war. Was vorher dort lag, ist unverändert, oder der Export ist vollständig.</translation>
     </message>
     <message>
       <source>Go On</source>

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QWidget
 
+from aiauthor import paths
 from aiauthor.documents.recovery import Run
-from aiauthor.gui import dialogs, threads
+from aiauthor.gui import application, dialogs, exchanging, session, threads
 from aiauthor.gui.end_signals import EndSignals
+from aiauthor.gui.leaving import EXPORT_MS
 from aiauthor.gui.threads import Job
 from aiauthor.gui.window import Window
 from aiauthor.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def kept() -> list[str]:
@@ -81,8 +90,10 @@ def test_a_save_that_fails_while_the_system_ends_the_window_shows_no_dialog(wind
     path.parent.rmdir()
     window.save()
     window.leaving.leave()
-    assert dialogs.ask(window, "May it?", "Yes", "No") is False
-    assert dialogs.ask_unsaved(window, "one.md") is dialogs.Unsaved.CANCEL
+    for parent in (window, QDialog(window), QWidget(QDialog(window))):
+        dialogs.tell(parent, "It is done.")
+        assert dialogs.ask(parent, "May it?", "Yes", "No") is False
+        assert dialogs.ask_unsaved(parent, "one.md") is dialogs.Unsaved.CANCEL
 
 
 def test_before_a_log_out_all_is_on_disk_and_the_close_that_follows_asks_nothing(window, talk):
@@ -161,16 +172,102 @@ def test_threads_that_do_not_end_are_waited_for_together(window, talk):
     threads.wait_for_unfinished()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-def test_signals_are_told_once_and_then_do_what_they_did(qtbot):
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
-    came = []
+def test_an_export_that_is_put_in_its_place_while_the_program_ends_is_told_as_it_came_out(
+    window, talk, monkeypatch, tmp_path
+):
+    path, slow, put = tmp_path / "book.docx", threading.Event(), exchanging.replace_file
+
+    def slowly(*args: object) -> object:
+        slow.set()
+        time.sleep(0.5 + EXPORT_MS / 1000)  # longer than it is waited for, and than `call_off` waits
+        return put(*args)
+
+    monkeypatch.setattr(exchanging, "replace_file", slowly)
+    export(window, monkeypatch, path)
+    assert slow.wait(20)
+    window.leaving.leave()
+    threads.wait_for_unfinished()
+    assert path.read_bytes().startswith(b"PK")
+    assert session.load(paths.data_dir()).cut_off == ()
+
+
+def break_down() -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("part", ["voices", "service", "exchanging", "filing"])
+def test_whatever_fails_in_leaving_the_words_are_kept_and_the_program_ends(qapp, window, talk, monkeypatch, part):
+    QTest.keyClicks(window.editor, "Never saved.")
+    broken = {"voices": "stop", "service": "stop", "exchanging": "wait", "filing": "keep_session"}[part]
+    whole, ended = getattr(getattr(window, part), broken), []
+
+    def breaking(**options: object) -> None:
+        whole(**options)
+        break_down()
+
+    monkeypatch.setattr(getattr(window, part), broken, breaking)
+    monkeypatch.setattr(qapp, "exit", ended.append)
+    with contextlib.suppress(RuntimeError):
+        application._leave(qapp, window)
+    assert ended == [0]
+    assert not window.isVisible()
+    assert not threads.has_unfinished()
+    assert kept() == ["Never saved."]
+
+
+@pytest.fixture
+def heard(qtbot):
     heard = EndSignals()
-    heard.came.connect(lambda: came.append(signal.getsignal(signal.SIGTERM)))
-    os.kill(os.getpid(), signal.SIGTERM)
+    yield heard
+    before = heard._before
+    heard.stop()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_pair_of_signals_is_told_once_and_then_all_are_ignored(qtbot, heard):
+    came = []
+    heard.came.connect(lambda: came.append(1))
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM):
+        os.kill(os.getpid(), number)
     qtbot.waitUntil(lambda: bool(came))
-    assert came == [before[signal.SIGTERM]]  # so that a second one ends the program
+    os.kill(os.getpid(), signal.SIGHUP)
+    qtbot.wait(50)
+    assert came == [1]
+    heard.stop()  # all is kept by now, and Python is torn down
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert came == [1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_signals_do_what_they_did_where_none_came(qtbot):
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    heard = EndSignals()
+    assert signal.getsignal(signal.SIGTERM) is not before[signal.SIGTERM]
+    heard.stop()
     assert {number: signal.getsignal(number) for number in before} == before
+
+
+LATER = """
+import os, signal
+from PySide6.QtCore import QCoreApplication, QTimer
+from aiauthor.gui import end_signals
+
+app = QCoreApplication([])
+heard = end_signals.EndSignals()
+end_signals.PAIR_S = 0.3
+heard.came.connect(lambda: QTimer.singleShot(400, lambda: os.kill(os.getpid(), signal.SIGHUP)))
+QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+QTimer.singleShot(20_000, app.quit)
+app.exec()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_signal_that_comes_later_than_a_pair_does_ends_a_program_that_hangs():
+    done = subprocess.run([sys.executable, "-c", LATER], cwd=ROOT, timeout=60)
+    assert done.returncode == -signal.SIGHUP
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")

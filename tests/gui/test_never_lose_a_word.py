@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -142,6 +143,16 @@ def test_a_recovered_text_takes_nothing_away_that_was_written_meanwhile(qtbot, w
         "one.md (recovered)": "New words. Once upon a time.",
     }
     assert window.document.path is None
+
+
+def test_recovered_texts_that_another_window_took_leave_the_menu(qtbot, window, home):
+    crash("-", "Never saved.")
+    shown = window.menus.actions["recovered"]
+    recovery_dialog(qtbot, window).reject()  # decides later
+    assert shown.isVisible()
+    shutil.rmtree(home / "data" / "journal")
+    shown.trigger()
+    qtbot.waitUntil(lambda: not shown.isVisible())
 
 
 def test_journals_that_cannot_be_read_are_told(qtbot, window, home):

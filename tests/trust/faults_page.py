@@ -18,7 +18,8 @@ that the act is not touched by the fault.
 """
 TAIL = """
 What is tested on whole programs besides: a window ended by a signal in the middle of loading, suggesting, typing,
-asking, training and exporting (`tests/trust/test_clean_shutdown.py`, `tests/gui/test_leaving.py`), a window killed
+asking, training and exporting, and by two in a row, of which the second is ignored for 3 s
+(`tests/trust/test_clean_shutdown.py`, `tests/gui/test_leaving.py`), a window killed
 while it types, saves, snapshots and exports (`tests/gui/test_kill.py`), a writer killed at any system call
 (`tests/documents/test_kill.py`), every system call of a save failing in turn (`tests/documents/test_faults.py`), a
 training killed and resumed to the same weights (`tests/training/test_voice.py`), a graphics card lost in the middle of

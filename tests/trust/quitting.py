@@ -1,7 +1,7 @@
 """The program, ended in the middle of an act: python -m tests.trust.quitting ACT END NOVEL
 
 It prints "closing" when it begins to close; the act is then under way. ACT is one of `ACTS` or the suffix of an export,
-END is "close" or the name of the signal that it gets.
+END is "close", the name of the signal that it gets, or "wait", where whoever started it ends it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from aiauthor import paths
 from aiauthor.gui import dialogs
@@ -72,6 +72,14 @@ ACTS: dict[str, Callable[[Window], Iterator[Happened]]] = {
 }
 
 
+def do_without() -> None:
+    """Press the button of the question that is shown."""
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    (button,) = [each for each in box.buttons() if box.buttonRole(each) is QMessageBox.ButtonRole.AcceptRole]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
 def robot(window: Window, act: str, end: str, novel: Path) -> Iterator[Happened]:
     """Begin the act, and end the program in the middle of it."""
     if act != "load":
@@ -79,10 +87,11 @@ def robot(window: Window, act: str, end: str, novel: Path) -> Iterator[Happened]
     yield from ACTS[act](window) if act in ACTS else exporting(window, novel.with_suffix(act))
     print("closing", flush=True)
     if end == "close":
-        # Whoever is asked does without what is not finished.
-        dialogs.ask = lambda *_: True
-        window.close()
-    else:
+        QTimer.singleShot(0, window.close)
+        while True:  # whoever is asked does without what is not finished
+            yield lambda: isinstance(QApplication.activeModalWidget(), QMessageBox)
+            do_without()
+    elif end != "wait":
         os.kill(os.getpid(), getattr(signal, end))
     yield lambda: False
 

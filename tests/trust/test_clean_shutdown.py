@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 # 2 s on a processor that nobody else uses.
 PATIENCE_S = 6.0
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+DELAYS_MS = (0, 2, 10, 40)
 EXPORTS = (".docx", ".odt", ".epub", ".html", ".pdf")
 if os.environ.get("AIAUTHOR_LONG"):
     CLOSED = ["load", "suggestion", "training", *EXPORTS]
@@ -62,7 +64,7 @@ def long_novel(novel: Path) -> Path:
 
 @pytest.fixture
 def quit_in(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path):
-    def run(act: str, end: str, novel: Path) -> Quit:
+    def run(act: str, end: str, novel: Path, signals: Sequence[tuple[int, float]] = ()) -> Quit:
         tmp = tmp_path_factory.mktemp("tmp")
         env = {**os.environ, "AIAUTHOR_MODEL": str(taught_model_path), "TMPDIR": str(tmp)}
         with subprocess.Popen(
@@ -74,6 +76,9 @@ def quit_in(tmp_path_factory: pytest.TempPathFactory, taught_model_path: Path):
             assert process.stdout is not None
             assert process.stdout.readline() == "closing\n"
             began = time.monotonic()
+            for number, delay_ms in signals:
+                time.sleep(delay_ms / 1000)
+                process.send_signal(number)
             _, said = process.communicate(timeout=60)
             seconds = time.monotonic() - began
         print(f"quit in {act} by {end}: {seconds:.2f} s")
@@ -131,6 +136,17 @@ def test_a_program_that_the_system_ends_keeps_every_word_and_asks_nothing(act: s
     assert recovered() == [typed] * bool(typed)
     if act == "training":
         assert [entry.name for entry in unfinished()] == ["My voice"]
+
+
+@posix
+@pytest.mark.parametrize("delay_ms", DELAYS_MS)
+def test_two_signals_in_a_row_lose_no_word(delay_ms: float, novel: Path, quit_in):
+    text = novel.read_text(encoding="utf-8")
+    done = quit_in("typing", "wait", novel, [(signal.SIGTERM, 0), (signal.SIGHUP, delay_ms)])
+    assert (done.status, done.said) == (0, [])
+    assert done.seconds < PATIENCE_S
+    assert novel.read_text(encoding="utf-8") == TYPED + text
+    assert recovered() == [TYPED]
 
 
 @posix
