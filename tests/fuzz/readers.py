@@ -11,6 +11,7 @@ import hashlib
 import json
 import random
 import tempfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -328,10 +329,19 @@ def _book(path: Path) -> object:
     return None
 
 
+_SHARD = b"\1\2"
+
+
 def _corpus(path: Path) -> object:
-    (path.parent / "train-000.ids").write_bytes(b"\0\1\2\1")
+    for number in range(2):
+        (path.parent / f"train-00{number}.ids").write_bytes(_SHARD)
     (path.parent / "books.tsv").write_text("split\tstart\tchars\tauthor\ttitle\tsource\ntrain\t0\t4\ta\tt\ts\n")
-    return store.Corpus.open(path.parent)
+    corpus = store.Corpus.open(path.parent)
+    for split in corpus.splits:
+        corpus.verify(split)
+        ids = corpus.ids(split)
+        assert len(ids[:]) == len(ids) == sum(book.chars for book in corpus.books(split))
+    return corpus
 
 
 def _harmed_training(rng: random.Random) -> bytes:
@@ -429,11 +439,19 @@ def readers() -> dict[str, Reader]:
                     "version": 2,
                     "alphabet": " ab",
                     "dtype": "uint8",
-                    "splits": {"train": {"books": 1, "shards": [{"file": "train-000.ids", "chars": 4, "crc32": 7}]}},
+                    "splits": {
+                        "train": {
+                            "books": 1,
+                            "shards": [
+                                {"file": f"train-00{number}.ids", "chars": len(_SHARD), "crc32": zlib.crc32(_SHARD)}
+                                for number in range(2)
+                            ],
+                        }
+                    },
                 }
             ),
             _in_file("corpus.json", _corpus),
-        ),  # fmt: skip
+        ),
         "settings": Reader(
             _values({**_settings_seed(), "shortcuts": {"save": "Ctrl+S"}, "new": [1]}),
             _in_file("settings.json", _settings),
