@@ -90,4 +90,5 @@ def robot(window: Window, novel: Path, manuscripts: Path) -> Iterator[Happened]:
 
 if __name__ == "__main__":
     shorten(setattr)
-    sys.exit(start(lambda window: robot(window, Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[1])))
+    novel, manuscripts = map(Path, sys.argv[1:])  # now: the program gets arguments of its own
+    sys.exit(start(lambda window: robot(window, novel, manuscripts), novel))
