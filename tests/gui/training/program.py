@@ -36,4 +36,5 @@ if __name__ == "__main__":
     shorten(setattr, epochs=2000)
     voice.MIN_CHECKPOINT_SECONDS = 0.2
     voice.CHECKPOINT_SHARE = 1.0
-    sys.exit(start(lambda window: robot(window, Path(sys.argv[1]), sys.argv[2]), every_ms=100))
+    texts, end = Path(sys.argv[1]), sys.argv[2]  # now: the program gets arguments of its own
+    sys.exit(start(lambda window: robot(window, texts, end), every_ms=100))
