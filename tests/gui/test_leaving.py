@@ -254,6 +254,7 @@ import os, signal
 from PySide6.QtCore import QCoreApplication, QTimer
 from aiauthor.gui import end_signals
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
 app = QCoreApplication([])
 heard = end_signals.EndSignals()
 end_signals.PAIR_S = 0.3
