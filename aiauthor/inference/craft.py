@@ -134,7 +134,10 @@ class Craft:
         word = mark.word + character
         if len(word) > LONGEST_WORD or not self.lexicon.begins(word):
             return None
-        return mark._replace(word=word, last=character, ended=False, capital=False)
+        # What is asked most by far; `_replace` would take half of the time.
+        return Mark(
+            word, mark.given, character, False, False, mark.quote, mark.single, mark.brackets, mark.starred, mark.midst
+        )
 
     def _apostrophe(self, mark: Mark, character: str) -> Mark | None:
         opening = not mark.word and mark.last in ("", " ", "\n", "—", "(")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -82,21 +82,36 @@ class Policy:
             raise ValueError("boldness lies within 0 .. 1")
         return cls(temperature=0.4 + 0.8 * boldness, nucleus=0.85 + 0.15 * boldness)
 
-    def draw(self, log_probs: Sequence[float], rng: np.random.Generator) -> int:
-        """The index of one of some log-probabilities, which need not add up to 1.
+    def draw(
+        self,
+        log_probs: Sequence[float],
+        rng: np.random.Generator,
+        allows: Callable[[int], bool] = lambda _: True,
+    ) -> int | None:
+        """The index of one of some log-probabilities, which need not add up to 1; None if none may be drawn.
 
         Args:
-            log_probs: in descending order, not empty.
+            log_probs: in descending order.
             rng: asked once, or not at all where temperature is 0.
+            allows: whether an index may be drawn. Asked in order, and no further than the nucleus reaches if
+                all behind it may be.
         """
         if self.temperature == 0:
-            return 0
-        # Mostly two or three numbers: an array of them would cost five times as much.
+            return next(filter(allows, range(len(log_probs))), None)
+        # Mostly two or three numbers are looked at: arrays of them would cost five times as much.
         weights = [math.exp((log_prob - log_probs[0]) / self.temperature) for log_prob in log_probs]
-        enough = self.nucleus * sum(weights)
-        sums = list(itertools.accumulate(weights))
-        kept = min(bisect_left(sums, enough), len(sums) - 1)
-        return min(bisect_right(sums, rng.random() * sums[kept]), kept)
+        behind = list(itertools.accumulate(reversed(weights), initial=0.0))  # what the last n make up
+        drawn: list[int] = []
+        sums: list[float] = []
+        so_far = 0.0
+        for index, weight in enumerate(weights):
+            if allows(index):
+                so_far += weight
+                drawn.append(index)
+                sums.append(so_far)
+                if so_far >= self.nucleus * (so_far + behind[-2 - index]):
+                    break
+        return drawn[min(bisect_right(sums, rng.random() * so_far), len(sums) - 1)] if drawn else None
 
 
 class LoopGuard:

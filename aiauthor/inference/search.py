@@ -40,7 +40,6 @@ _WIDTH_GROWING = 2  # and for each word after it: rows cost more than passes
 _MOST_STEPS = 60
 _LONGEST_CHARS = 40  # of one word with what stands before it
 _BREAK = math.log(0.5)  # a new paragraph must be at least so likely
-_NEVER = 8.0  # nats below the likeliest, at a temperature of 1
 _WORD_BEHIND = ("", " ", "\n", "“", "‘", '"', "(", "—", "-")  # signs behind which a word may begin
 _CANDIDATES = 24  # characters thought of when one is drawn
 
@@ -278,24 +277,19 @@ class Search:
             masked[self._kinds.sentence_ends] += ending
         order = (-masked).argsort()[: None if thorough else _CANDIDATES]
         least = -math.inf if thorough else 2 * _FLOOR
-        allowed: list[tuple[int, Mark]] = []
-        log_probs: list[float] = []
-        for id_, log_prob in zip(order.tolist(), masked[order].tolist(), strict=True):
-            if log_prob <= least:
-                break
-            following = self._follow(spot, id_, breaks=breaks)
+        log_probs = masked[order].tolist()
+        log_probs = log_probs[: next((n for n, log_prob in enumerate(log_probs) if log_prob <= least), None)]
+        marks: dict[int, Mark] = {}
+
+        def allows(index: int) -> bool:
+            following = self._follow(spot, int(order[index]), breaks=breaks)
             if following is None or (word_ends and _in_word(following)) or following.last in unwanted:
-                continue
-            if not allowed and not thorough:
-                # Further down a character would hardly ever be drawn.
-                least = max(least, log_prob - _NEVER * policy.temperature)
-            allowed.append((id_, following))
-            log_probs.append(log_prob)
-            if policy.temperature == 0:
-                break
-        if not allowed:
-            return None
-        return allowed[policy.draw(log_probs, rng)]
+                return False
+            marks[index] = following
+            return True
+
+        drawn = policy.draw(log_probs, rng, allows)
+        return None if drawn is None else (int(order[drawn]), marks[drawn])
 
     def _words(
         self, spot: Spot, count: int, width: int, margin: float, guard: LoopGuard | None, least: float = -math.inf

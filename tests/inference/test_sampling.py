@@ -128,3 +128,29 @@ def test_a_draw_is_that_of_the_papers(log_probs: list[float], temperature: float
     assert drawn < kept
     place = np.random.default_rng(seed).random() * probs[:kept].sum()
     assert probs[:drawn].sum() - 1e-9 <= place <= probs[: drawn + 1].sum() + 1e-9
+
+
+@given(
+    st.lists(st.tuples(st.floats(-12, 0), st.booleans()), max_size=24),
+    st.floats(0, 2),
+    st.integers(0, 1000),
+)
+def test_what_may_not_be_drawn_might_as_well_not_be_there(
+    both: list[tuple[float, bool]], temperature: float, seed: int
+):
+    both.sort(key=lambda each: -each[0])
+    log_probs, may = [log_prob for log_prob, _ in both], [allowed for _, allowed in both]
+    there = [index for index, allowed in enumerate(may) if allowed]
+    policy = Policy(temperature, 1.0)
+    drawn = policy.draw(log_probs, np.random.default_rng(seed), may.__getitem__)
+    among = policy.draw([log_probs[index] for index in there], np.random.default_rng(seed))
+    assert drawn == (None if among is None else there[among])
+
+
+def test_no_more_is_asked_than_the_nucleus_holds():
+    asked: list[int] = []
+    assert Policy(1.0, 0.7).draw(LOG_PROBS, np.random.default_rng(0), lambda index: not asked.append(index)) in (0, 1)
+    assert asked == [0, 1]
+    asked.clear()
+    Policy(1.0, 0.7).draw(LOG_PROBS, np.random.default_rng(0), lambda index: bool(asked.append(index) or index))
+    assert asked == [0, 1, 2]  # 0.25 and 0.15 of 0.5 are more than 0.7, 0.25 alone is not
