@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from aiauthor import paths
 from aiauthor.errors import AiAuthorError
+from aiauthor.gui.freed_memory import give_back
 from aiauthor.gui.gentle_import import import_gently
 from aiauthor.gui.threads import end_thread
 from aiauthor.gui.training.values import Estimate, Order, Outcome, Question, Wanted
@@ -164,6 +165,7 @@ class TrainingWorker(QObject):
             self.failed.emit(
                 f"Training broke down ({type(exc).__name__}); it can be resumed from the last minute or two."
             )
+        give_back()
 
     def _run(self, name: str, begin: Callable[[], Any]) -> None:
         import_gently("aiauthor.training.voice", torch=True)

@@ -1,0 +1,34 @@
+"""Freed memory goes back to the system."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import pytest
+
+from aiauthor.gui.freed_memory import give_back
+
+PIECE_BYTES = 100_000  # below the size from which glibc asks the system for every piece by itself
+PIECES = 1_500
+
+
+def resident_mb() -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) / 1024
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps freed memory")
+def test_freed_memory_goes_back():
+    pieces = [b"x" * PIECE_BYTES for _ in range(PIECES)]
+    kept = pieces[::50]  # so that none of the memory's end is free
+    full = resident_mb()
+    del pieces
+    give_back()
+    assert full - resident_mb() > 0.8 * PIECES * PIECE_BYTES / 2**20
+    assert all(kept)
+
+
+def test_it_may_be_asked_anywhere(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.platform", "win32")
+    give_back()
