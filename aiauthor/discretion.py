@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 _MOST_FRAMES = 40
+_SEM_NOGPFAULTERRORBOX = 2
 
 # No dependency reports on its use. These switches are for one that begins to, and for the compiler's caches of
 # torch, which could lie on a server and are not used.
@@ -57,11 +58,18 @@ def keep() -> None:
     threading.excepthook = lambda what: _tell(what.exc_type, what.exc_value, what.exc_traceback)
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        import ctypes
+
+        # No report of a crash, which would hold the stack's memory and go to Windows' maker.
+        ctypes.windll.kernel32.SetErrorMode(_SEM_NOGPFAULTERRORBOX)
+    else:
         import resource
 
+        # Not 0: Linux minds that for files alone, and pipes memory to a collector of crashes all the same. At 1 byte
+        # it does neither.
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+            resource.setrlimit(resource.RLIMIT_CORE, (1, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _tell(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:

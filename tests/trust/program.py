@@ -18,9 +18,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
-from aiauthor.documents.exporting import export, make_manuscript
+from aiauthor.documents.exporting import FORMATS
+from aiauthor.gui import dialogs
+from aiauthor.gui.exchanging import PDF
 from aiauthor.gui.panels.error import ErrorDialog
-from aiauthor.gui.pdf import render_pdf
 from aiauthor.gui.threads import Job
 from aiauthor.gui.window import Window
 from aiauthor.library import Library
@@ -54,10 +55,10 @@ def robot(window: Window, novel: Path, manuscripts: Path) -> Iterator[Happened]:
     window.take_snapshot()
     window.save()
     yield lambda: not window.document.is_saving and not window.document.is_modified
-    exported = make_manuscript(window.document.text())
-    for suffix in (".docx", ".odt", ".epub", ".html"):
-        export(exported, novel.with_suffix(suffix))
-    novel.with_suffix(".pdf").write_bytes(render_pdf(exported))
+    for suffix in (*FORMATS, PDF):
+        dialogs.ask_export = lambda *_, suffix=suffix: novel.with_suffix(suffix)
+        window.exchanging.ask_and_export()
+        yield lambda suffix=suffix: not window.comparing.is_busy and novel.with_suffix(suffix).exists()
     print("exported", flush=True)
     window.voices.open_training()
     dialog = window.voices.training_dialog
