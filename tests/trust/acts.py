@@ -18,10 +18,12 @@ import pytest
 from aiauthor import paths, settings
 from aiauthor.documents.exporting import export, make_manuscript
 from aiauthor.documents.importing import import_document
-from aiauthor.documents.recovery import Run
+from aiauthor.documents.recovery import Recovery, Run
 from aiauthor.documents.snapshots import Snapshots
 from aiauthor.documents.text_file import read, write
 from aiauthor.errors import AiAuthorError
+from aiauthor.gui.editor.suggest_worker import Ask, Choice, Mailbox, ModelStatus, SuggestWorker
+from aiauthor.library import Voice
 
 OLD = "The old text, every word of it.\n" * 20
 TYPED = "What was typed just now. "
@@ -36,23 +38,27 @@ class World:
     Attributes:
         folder: of the document and its exports.
         model: the base.
-        suggester: asked by the worker that the window has.
+        voice: one that grew from it, in the library.
         run: this program among the journals; None before it has started.
         training: the trainer and its folder, once begun.
         journal, mailbox, worker: as the window has them.
-        answers, messages: what the worker told.
+        answers, statuses: what the worker told.
+        notes: what was told of the settings.
+        recovery: what was found among the journals.
     """
 
     folder: Path
     model: Path
-    suggester: Any
+    voice: Voice
     run: Run | None = None
     training: tuple[Any, Any] | None = None
     journal: Any = None
     mailbox: Any = None
     worker: Any = None
     answers: list[Any] = dataclasses.field(default_factory=list)
-    messages: list[str] = dataclasses.field(default_factory=list)
+    statuses: list[ModelStatus] = dataclasses.field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    recovery: Recovery | None = None
 
     @property
     def novel(self) -> Path:
@@ -135,25 +141,21 @@ def _exported(world: World) -> str:
 # --- suggesting ---
 
 
-def _load(world: World) -> None:
-    from aiauthor.gui.editor.suggest_worker import Mailbox, SuggestWorker
-
+def _choose(world: World) -> None:
+    """The voice is to speak; it is loaded when it is asked for the first time."""
     world.mailbox = Mailbox()
+    world.mailbox.choice = Choice(world.voice.id)
     world.worker = SuggestWorker(world.mailbox, world.model)
-    world.worker._suggester = world.suggester
     world.worker.answered.connect(world.answers.append)
-    world.worker.status_changed.connect(lambda status: world.messages.append(status.message))
+    world.worker.status_changed.connect(world.statuses.append)
 
 
 def _suggest(world: World) -> None:
-    from aiauthor.gui.editor.suggest_worker import Ask
-
-    del world.answers[:], world.messages[:]
+    del world.answers[:], world.statuses[:]
     world.mailbox.put(Ask(1, 5, "The old man went"))
     world.worker.answer()
-    problems = [message for message in world.messages if message]
-    if problems:
-        raise AiAuthorError(problems[-1])
+    if not world.answers:
+        raise AiAuthorError(world.statuses[-1].message)
 
 
 def _answered(world: World) -> str:
@@ -177,8 +179,8 @@ def _begin_training(world: World) -> None:
 
     options = VoiceOptions("Mine")
     date = "2026-11-24T10:00:00+00:00"
-    folder = VoiceFolder.create(options, [Text("novel", OLD)], world.model, world.model, date=date)
-    file = load_model(world.model)
+    folder = VoiceFolder.create(options, [Text("novel", OLD)], world.voice.path, world.model, date=date)
+    file = load_model(folder.start)
     ids = np.asarray(file.alphabet.encode(OLD, fold=True))
     trainer = Trainer(file.model, BpttBatches(ids, batch=2, bptt=10), Recipe(chars=2000, batch=2, bptt=10))
     trainer.run_step()
@@ -238,7 +240,7 @@ def _checkpoint(world: World) -> str:
 
 
 def _leave(world: World) -> None:
-    """What an earlier run left: settings, a journal of a crash, a snapshot, a voice."""
+    """What an earlier run left besides the voice: settings, a journal of a crash, a snapshot."""
     data, config = paths.data_dir(), paths.config_dir()
     settings.save(settings.Settings(font_size=20), config / "settings.json")
     dead = Run()
@@ -247,8 +249,6 @@ def _leave(world: World) -> None:
     journal.flush()
     dead._lock.release(remove=False)
     Snapshots(data / "documents" / "x").take(OLD)
-    (data / "voices").mkdir(mode=0o700)
-    (data / "voices" / "0123456789abcdef.safetensors").write_bytes(world.model.read_bytes())
 
 
 def _start(world: World) -> None:
@@ -257,13 +257,14 @@ def _start(world: World) -> None:
 
     config = paths.config_dir() / "settings.json"
     loaded = settings.load(config)
+    world.notes = loaded.notes
     settings.save(dataclasses.replace(loaded.settings, font_size=21), config)
     session.load(paths.data_dir())
     Library().voices()
     Snapshots(paths.data_dir() / "documents" / "x").all()
     world.run = Run()
-    found = world.run.recover()
-    for text in found.texts:
+    world.recovery = world.run.recover()
+    for text in world.recovery.texts:
         world.run.adopt(text)
 
 
@@ -276,7 +277,7 @@ def _left(world: World) -> str:
     holding = [path for path in (data / "journal").rglob("*.journal") if path.is_file()]
     if not holding:
         return "the journal is gone"
-    if not list((data / "voices").glob("*.safetensors")):
+    if not world.voice.path.exists():
         return "the voice is gone"
     if len(list((data / "documents" / "x" / "snapshots").iterdir())) < 2:
         return "the snapshot is gone"
@@ -315,7 +316,7 @@ ACTS: dict[str, Act] = {
         },
     ),
     "suggesting": Act(
-        _load,
+        _choose,
         _suggest,
         _answered,
         {

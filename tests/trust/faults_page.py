@@ -24,7 +24,7 @@ while it types, saves, snapshots and exports (`tests/gui/test_kill.py`), a write
 (`tests/documents/test_kill.py`), every system call of a save failing in turn (`tests/documents/test_faults.py`), a
 training killed and resumed to the same weights (`tests/training/test_voice.py`), a graphics card lost in the middle of
 a training, which then goes on without it (the same), and a program killed while its window trains
-(`tests/gui/training/test_training_dialog.py`).
+(`tests/gui/training/test_training_interrupted.py`).
 """
 
 
@@ -49,6 +49,8 @@ ALSO = {
     ("two programs", "upgrading"): "done; the journals of a program that lives are left to it",
     ("damaged settings", "upgrading"): "opens with the defaults, and tells; the damaged file is kept beside",
     ("damaged journal", "upgrading"): "set aside, and told; the others come back",
+    ("damaged voice", "suggesting"): "told; the base speaks in its place",
+    ("damaged voice", "training"): "done; a training has its own copy of the voice that it goes on from",
     ("damaged voice", "upgrading"): "listed as damaged; the base speaks",
     ("older data folder", "upgrading"): "opens; what is not understood stays as it is",
     ("newer data folder", "upgrading"): "opens; journals and trainings are left to the version that made them, "
