@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class PromptedService(QObject):
         self.status_changed.emit(status)
 
 
+ONLY_WHEN_ASKED = Settings(save_by_itself=False)
 LESSON = "The old man went down to the sea and sat by the water. The cat sat on the mat and looked at the door. "
 
 
@@ -138,13 +140,24 @@ def talk(monkeypatch):
     return talk
 
 
-@pytest.fixture
-def window(qtbot, talk):
-    window = Window(Settings(save_by_itself=False))
+def open_window(qtbot, settings: Settings = ONLY_WHEN_ASKED, *, model: Path | None = None) -> Window:
+    """A window on screen, closed after the test."""
+    window = Window(settings, model=model)
     qtbot.addWidget(window, before_close_func=lambda w: w.close())
     with qtbot.waitExposed(window):
         window.show()
     return window
+
+
+def close_quickly(window, *, seconds: float = 2) -> None:
+    began = time.monotonic()
+    assert window.close()
+    assert time.monotonic() - began < seconds
+
+
+@pytest.fixture
+def window(qtbot, talk):
+    return open_window(qtbot)
 
 
 def wait_saved(qtbot, window):

@@ -21,8 +21,8 @@ from aiauthor.gui import application, dialogs, exchanging, session, threads
 from aiauthor.gui.end_signals import EndSignals
 from aiauthor.gui.leaving import EXPORT_MS
 from aiauthor.gui.threads import Job
-from aiauthor.gui.window import Window
 from aiauthor.settings import Settings
+from tests.gui.conftest import close_quickly, open_window
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -70,8 +70,7 @@ def test_a_window_that_the_system_ends_asks_nothing_and_keeps_what_is_unsaved(wi
 def test_what_saves_itself_is_saved_when_the_system_ends_the_window(qtbot, talk, tmp_path):
     path = tmp_path / "one.md"
     path.write_text("a", encoding="utf-8")
-    window = Window(Settings(save_by_itself=True))
-    qtbot.addWidget(window, before_close_func=lambda w: w.close())
+    window = open_window(qtbot, Settings(save_by_itself=True))
     window.open(path)
     QTest.keyClicks(window.editor, "x")
     window.leaving.leave()
@@ -152,8 +151,7 @@ def test_an_export_that_the_system_cut_off_is_told_once_at_the_next_start(
     threads.wait_for_unfinished()
     assert path.read_text() == "of yesterday"
     for said in (True, False):
-        after = Window(Settings())
-        qtbot.addWidget(after, before_close_func=lambda w: w.close())
+        after = open_window(qtbot, Settings())
         after.filing.tell_of_cut_off()
         assert ("before “book.docx” was exported" in after.banner.text) is said
         after.close()
@@ -164,9 +162,7 @@ def test_threads_that_do_not_end_are_waited_for_together(window, talk):
     for thread in (window.comparing, window.spelling._thread, window.voices.list._thread, window.desk._journals):
         thread.submit(Job(lambda: let_go.wait(30)))
     window.desk.wait_for_disk = lambda **_: False  # whose time is the saves'
-    began = time.monotonic()
-    assert window.close()
-    assert time.monotonic() - began < 2.5
+    close_quickly(window, seconds=2.5)
     assert threads.has_unfinished()
     let_go.set()
     threads.wait_for_unfinished()

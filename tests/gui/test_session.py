@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from aiauthor import paths
 from aiauthor.gui import dialogs, session
 from aiauthor.gui.session import OpenFile, Session
-from aiauthor.gui.window import Window
 from aiauthor.settings import Settings
+from tests.gui.conftest import open_window
 
 
 def test_a_session_comes_back_as_it_was_kept(tmp_path):
@@ -50,9 +50,7 @@ def test_the_desk_is_as_it_was_left(qtbot, window, tmp_path):
     window.sidebar.show_panel("outline")
     window.close()
     (tmp_path / "gone.md").unlink()
-    again = Window(Settings())
-    qtbot.addWidget(again, before_close_func=lambda w: w.close())
-    again.show()
+    again = open_window(qtbot, Settings())
     again.filing.restore()
     assert [document.title for document in again.desk.documents] == ["one.md", "two.md"]
     assert again.document.title == "two.md"

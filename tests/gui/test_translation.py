@@ -14,10 +14,9 @@ from aiauthor.documents import text_file
 from aiauthor.errors import DocumentError
 from aiauthor.gui import translation
 from aiauthor.gui.translation import told
-from aiauthor.gui.window import Window
 from aiauthor.settings import Settings
 from aiauthor.text.manuscripts import read_manuscript
-from tests.gui.conftest import shown
+from tests.gui.conftest import open_window, shown
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -74,9 +73,7 @@ def test_what_qt_reads_is_what_translators_wrote(qapp, gathering, language):
 
 
 def test_the_window_speaks_german(qtbot, german, talk):
-    window = Window(Settings())
-    qtbot.addWidget(window, before_close_func=lambda w: w.close())
-    window.show()
+    window = open_window(qtbot, Settings())
     qtbot.wait(50)
     titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
     assert titles == ["Datei", "Bearbeiten", "Vorschläge", "Stimme", "Ansicht", "Hilfe"]
@@ -100,9 +97,7 @@ def test_errors_are_told_in_german(german, tmp_path):
 
 
 def test_a_failed_save_is_told_in_german(qtbot, german, talk, tmp_path):
-    window = Window(Settings(save_by_itself=False))
-    qtbot.addWidget(window, before_close_func=lambda w: w.close())
-    window.show()
+    window = open_window(qtbot)
     path = tmp_path / "novel.md"
     path.write_text("a", encoding="utf-8")
     path.chmod(0o444)
