@@ -54,12 +54,7 @@ def render_docx(manuscript: Manuscript) -> bytes:
     if manuscript.author:
         paragraphs.append(_paragraph("Subtitle", (Run(manuscript.author),)))
     for chapter in manuscript.chapters:
-        before: Block | None = None
-        for block in chapter.blocks:
-            first = before is None or before.kind in ("heading", "scene")
-            # What has no heading begins a page all the same: the title page stays alone.
-            paragraphs.append(_block(block, first=first, page=before is None and not chapter.level))
-            before = block
+        paragraphs += [_block(block, first=first, page=page) for block, first, page in chapter.placed()]
     document = (
         f'{_XML}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(paragraphs)}{_SECTION}</w:body></w:document>'
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from aiauthor.documents import markup
@@ -28,6 +28,15 @@ class Chapter:
     title: str = field(repr=False)
     level: int
     blocks: tuple[Block, ...]
+
+    def placed(self) -> Iterator[tuple[Block, bool, bool]]:
+        """Each block; whether it follows a heading, a scene break or nothing; whether it begins a page by itself."""
+        before: Block | None = None
+        for block in self.blocks:
+            first = before is None or before.kind in ("heading", "scene")
+            # What has no heading begins a page all the same: the title page stays alone.
+            yield block, first, before is None and not self.level
+            before = block
 
 
 @dataclass(frozen=True)

@@ -56,15 +56,8 @@ def _content(manuscript: Manuscript) -> str:
     if manuscript.author:
         paragraphs.append(_paragraph("Subtitle", (Run(manuscript.author),)))
     for chapter in manuscript.chapters:
-        before: Block | None = None
-        for block in chapter.blocks:
-            first = before is None or before.kind in ("heading", "scene")
-            if before is None and not chapter.level:
-                # What has no heading begins a page all the same: the title page stays alone.
-                paragraphs.append(_paragraph("New_20_Page", block.runs))
-            else:
-                paragraphs.append(_block(block, first=first))
-            before = block
+        for block, first, page in chapter.placed():
+            paragraphs.append(_paragraph("New_20_Page", block.runs) if page else _block(block, first=first))
     return (
         f'{_XML}<office:document-content {_NAMESPACES} office:version="1.3">'
         f"<office:automatic-styles>{automatic}</office:automatic-styles>"
