@@ -61,7 +61,7 @@ install_system_packages() {
     say "installing system packages: $missing"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq || say "the package lists could not be brought up to date; trying with the old ones"
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2086 # one word a package
     apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $missing >/dev/null ||
         die "apt-get could not install them; the lines above say why"
 }

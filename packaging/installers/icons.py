@@ -30,7 +30,7 @@ def pngs(sizes: tuple[int, ...] = SIZES) -> dict[int, bytes]:
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, the call text
         found[size] = bytes(data.data())
     del kept
     return found

@@ -3,6 +3,8 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
+import docx
+import odfdo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,7 +64,6 @@ def test_named_chapters_without_markdown_are_first_levels():
 
 
 def test_word_opens_it_with_styles(book):
-    docx = pytest.importorskip("docx")
     document = docx.Document(io.BytesIO(render(book, ".docx")))
     paragraphs = [(p.style.name, p.text) for p in document.paragraphs]
     assert paragraphs[:6] == [
@@ -104,7 +105,6 @@ def test_the_order_of_word_properties_is_the_schemas(book):
 
 
 def test_opendocument_opens_with_outline(book):
-    odfdo = pytest.importorskip("odfdo")
     document = odfdo.Document(io.BytesIO(render(book, ".odt")))
     headers = [(h.get_attribute("text:outline-level"), h.inner_text) for h in document.body.get_headers()]
     assert headers == [("1", "Part One"), ("2", "Chapter 1: Rain"), ("2", "Chapter 2")]

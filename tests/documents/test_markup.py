@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from aiauthor.documents.markup import Block, Run, merged, parse, parse_inline, write, write_inline
 
@@ -39,8 +40,7 @@ def test_inline_styles(text, expected):
 @given(text=st.text(alphabet="**__ab .,“\\", max_size=16))
 @settings(max_examples=400, deadline=None)
 def test_inline_styles_are_commonmarks(text):
-    markdown_it = pytest.importorskip("markdown_it")
-    reference = markdown_it.MarkdownIt("zero").enable(["emphasis", "escape"])
+    reference = MarkdownIt("zero").enable(["emphasis", "escape"])
     text = text.strip()
     found, bold, italic = [], 0, 0
     for token in reference.parseInline(text)[0].children if text else []:
