@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -26,14 +27,14 @@ def base(tiny_model_path: Path) -> Path:
 def make_voice(tmp_path: Path, base: Path, tiny_model: ModelFile) -> MakeVoice:
     """Writes a voice file whose weights are the base's, moved."""
 
-    def make(name: str = "Mine", *, added: str = "", date: str = "2026-11-24T10:00:00+00:00", **notes: object) -> Path:
+    def make(name: str = "Mine", *, added: str = "", date: str = "2026-11-24T10:00:00+00:00", **notes: Any) -> Path:
         alphabet = tiny_model.alphabet.grow(dict.fromkeys(added, 5))
         model = CharGRU.of(grow(tiny_model.weights, tiny_model.alphabet, alphabet))
         torch.manual_seed(len(name))
         with torch.no_grad():
             for weight in model.parameters():
                 weight.add_(0.1 * torch.randn_like(weight))
-        values = {
+        values: dict[str, Any] = {
             "base_sha256": hashlib.sha256(base.read_bytes()).hexdigest(),
             "base_name": "tiny",
             "date": date,
@@ -45,7 +46,7 @@ def make_voice(tmp_path: Path, base: Path, tiny_model: ModelFile) -> MakeVoice:
             "high": 0.12,
             "passages": 20,
         }
-        details = VoiceNotes(**{**values, **notes}).to_details()  # type: ignore[arg-type]
+        details = VoiceNotes(**{**values, **notes}).to_details()
         path = tmp_path / f"{name[:20].replace('/', '_')}.safetensors"
         save_model(path, model, alphabet, name=name, history=[], licence="private", details=details)
         return path

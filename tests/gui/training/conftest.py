@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from aiauthor.gui.window import Window
-from aiauthor.settings import Settings
+from tests.gui.conftest import open_window
+from tests.library import conftest as library
 from tests.training.test_held_out import novel
+
+make_voice = library.make_voice  # on this folder's base
 
 
 def prose(seed: int, chars: int) -> str:
@@ -76,8 +79,4 @@ def base(monkeypatch: pytest.MonkeyPatch, tiny_model_path: Path) -> Path:
 
 @pytest.fixture
 def window(qtbot, talk, base) -> Window:
-    window = Window(Settings(save_by_itself=False))
-    qtbot.addWidget(window, before_close_func=lambda w: w.close())
-    with qtbot.waitExposed(window):
-        window.show()
-    return window
+    return open_window(qtbot)

@@ -19,17 +19,16 @@ from aiauthor.gui.editor import suggest_worker
 from aiauthor.gui.editor.suggest_worker import Choice, ModelState
 from aiauthor.gui.training import chosen, voices_dialog
 from aiauthor.gui.training.voices_dialog import GAIN, NAME, STATE, WORDS
-from aiauthor.gui.window import SETTINGS_FILE, Window
+from aiauthor.gui.window import SETTINGS_FILE
 from aiauthor.library import Library, blend
 from aiauthor.model.checkpoint import load_model
 from aiauthor.settings import Settings
-from tests.library.conftest import make_voice  # noqa: F401
-
-LONG_MS = 100_000
+from tests.gui.conftest import open_window
+from tests.gui.training.trainee import LONG_MS, press
 
 
 @pytest.fixture
-def library(base, make_voice) -> Library:  # noqa: F811
+def library(base, make_voice) -> Library:
     """Two voices, the one called Storm being the later."""
     library = Library()
     library.add(make_voice("Calm", date="2026-10-01T10:00:00+00:00", answer="not better", voice_bits=2.09), base)
@@ -43,12 +42,6 @@ def dialog(qtbot, library, window):
     dialog = window.voices.voices_dialog
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 3, timeout=LONG_MS)
     return dialog
-
-
-def press(button) -> None:
-    assert button.isVisible(), button.text()
-    assert button.isEnabled(), button.text()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def names(dialog) -> list[str]:
@@ -192,8 +185,7 @@ def test_the_voice_that_is_chosen_speaks_at_once_and_next_time(qtbot, dialog, wi
     qtbot.waitUntil(lambda: window.settings.voice == storm.id)
     kept = settings_file.load(paths.config_dir() / SETTINGS_FILE).settings
     assert (kept.voice, kept.voice_strength) == (storm.id, 100)
-    again = Window(kept)
-    qtbot.addWidget(again, before_close_func=lambda w: w.close())
+    again = open_window(qtbot, kept)
     again.start()
     qtbot.waitUntil(lambda: speaks(again) == "Storm & Co", timeout=LONG_MS)
 
@@ -227,9 +219,7 @@ def test_a_list_that_changes_leaves_no_old_choice_in_the_menus(window):
 def test_a_voice_that_is_gone_is_told_and_the_base_speaks(qtbot, library, base, talk):
     gone = library.find("Calm")
     library.remove(gone)
-    window = Window(Settings(voice=gone.id))
-    qtbot.addWidget(window, before_close_func=lambda w: w.close())
-    window.show()
+    window = open_window(qtbot, Settings(voice=gone.id))
     window.start()
     qtbot.waitUntil(lambda: speaks(window) == "tiny", timeout=LONG_MS)
     qtbot.waitUntil(lambda: window.settings.voice == "", timeout=LONG_MS)
