@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from aiauthor.archives import SafeZip, join, parse_xml, stream_xml
 from aiauthor.errors import DocumentError
-from aiauthor.text.manuscripts.markup import MarkupReader, Open, left_out, local_names
+from aiauthor.text.manuscripts.markup import MarkupReader, Open, left_out_of_page, local_names
 from aiauthor.text.manuscripts.paragraphs import Budget
 from aiauthor.text.manuscripts.source import Source
 from aiauthor.text.manuscripts.values import Reading
@@ -96,11 +96,7 @@ class _Body(MarkupReader):
 
     def warnings(self) -> tuple[str, ...]:
         """What was left out."""
-        return (
-            left_out("Tracked deletions", self._deletions)
-            + left_out("Footnotes and endnotes", self._notes)
-            + left_out("Comments", self._comments)
-        )
+        return left_out_of_page(deletions=self._deletions, notes=self._notes, comments=self._comments)
 
     def opens(self, tag: str, attributes: Mapping[str, str]) -> Open:
         match _NAMES.get(tag):

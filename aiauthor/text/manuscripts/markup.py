@@ -79,3 +79,12 @@ def local_names(namespaces: tuple[str, ...], names: str) -> dict[str, str]:
 def left_out(what: str, count: int) -> tuple[str, ...]:
     """The warning that something was left out, if it was there at all."""
     return (f"{what} left out: {count:,}.",) if count else ()
+
+
+def left_out_of_page(*, deletions: int, notes: int, comments: int) -> tuple[str, ...]:
+    """The warnings about what a word processor shows beside the running text, or struck through in it."""
+    return (
+        left_out("Tracked deletions", deletions)
+        + left_out("Footnotes and endnotes", notes)
+        + left_out("Comments", comments)
+    )

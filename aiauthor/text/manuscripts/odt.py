@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from aiauthor.archives import SafeZip, stream_xml
 from aiauthor.errors import DocumentError
-from aiauthor.text.manuscripts.markup import MarkupReader, Open, left_out, names
+from aiauthor.text.manuscripts.markup import MarkupReader, Open, left_out_of_page, names
 from aiauthor.text.manuscripts.paragraphs import Budget
 from aiauthor.text.manuscripts.source import Source
 from aiauthor.text.manuscripts.values import Reading
@@ -111,10 +111,10 @@ class _Content(MarkupReader):
 
     def warnings(self) -> tuple[str, ...]:
         """What was left out."""
-        return (
-            left_out("Tracked deletions", self._left_out["text:deletion"])
-            + left_out("Footnotes and endnotes", self._left_out["text:note"])
-            + left_out("Comments", self._left_out["office:annotation"])
+        return left_out_of_page(
+            deletions=self._left_out["text:deletion"],
+            notes=self._left_out["text:note"],
+            comments=self._left_out["office:annotation"],
         )
 
     def opens(self, tag: str, attributes: Mapping[str, str]) -> Open:
