@@ -25,15 +25,16 @@ MAY_KNOW = {
     "settings": {"errors", "paths"},
     "archives": {"errors"},
     "encodings": set(),
+    "rich_text": set(),
     "extras": {"errors", "paths", "inference"},
-    "text": {"errors", "paths", "archives", "encodings"},
+    "text": {"errors", "paths", "archives", "encodings", "rich_text"},
     "corpus": {"errors", "paths", "archives", "encodings", "text"},
     "model": {"errors", "paths", "text"},
     "training": {"errors", "paths", "text", "corpus", "model"},
     "inference": {"errors", "paths", "text", "model"},
     "library": {"errors", "paths", "text", "model"},
     "evaluation": {"errors", "paths", "text", "corpus", "model", "training", "inference"},
-    "documents": {"errors", "paths", "archives", "encodings"},
+    "documents": {"errors", "paths", "archives", "encodings", "rich_text"},
 }
 ON_TOP = {"gui", "cli", "__init__", "__main__"}
 

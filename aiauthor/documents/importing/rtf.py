@@ -5,29 +5,14 @@ Deleted and hidden text, notes, headers, pictures and fields' instructions are l
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from aiauthor.documents.importing.builder import Builder, words
 from aiauthor.errors import DocumentError, Message
+from aiauthor.rich_text import CHARACTERS, CHARSETS, ENDS_OF_PARAGRAPH, SYMBOLS, codec_of_page, tokens
 
-_TOKEN = re.compile(
-    rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?"  # control word and its number
-    rb"|([^\\{}\r\n\0]+)"  # text
-    rb"|\\'([0-9A-Fa-f]{2})"  # a byte
-    rb"|([{}])"
-    rb"|\\([^A-Za-z])"  # control symbol
-    rb"|[\r\n\0]+|\\",
-    re.DOTALL,
-)
-_CHARACTERS = {
-    "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002",
-    "qmspace": "\u2005", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-}  # fmt: skip
-_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
-_ENDS = frozenset({"par", "sect", "page", "cell", "row", "nestcell", "nestrow"})
 _SKIPPED = words(
     "annotation author bkmkend bkmkstart category colortbl comment company creatim datafield doccomm docvar fldinst "
     "filetbl fontemb fontfile footer footerf footerl footerr footnote generator header headerf headerl headerr "
@@ -35,11 +20,6 @@ _SKIPPED = words(
     "panose pgdsctbl pict pn pntext pntxta pntxtb printim private revtbl revtim rsidtbl rxe shpinst sn sp subject sv "
     "tc tcn themedata txe xe xmlnstbl"
 )
-_CHARSETS = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258",
-    177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-}  # fmt: skip
-_PAGES = {10000: "mac_roman", 65001: "utf-8", 936: "gbk"}
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
 _CONTENTS = -1  # the level of a line in a table of contents
 _MAX_DEPTH = 5000
@@ -89,20 +69,10 @@ class _Reader:
         self._level = 0
 
     def read(self, data: bytes, start: int) -> None:
-        position: int | None = start
-        while position is not None:
-            position = self._read_to_binary(data, position)
-        self._flush()
-
-    def _read_to_binary(self, data: bytes, start: int) -> int | None:
-        """Follow tokens to the end of the text (None), or over the next stretch of binary data."""
-        for token in _TOKEN.finditer(data, start):
+        for word, number, text, byte, brace, symbol in tokens(data, start):
             self._builder.spend()
-            word, number, text, byte, brace, symbol = token.groups()
             if text is not None:
                 self._bytes(text)
-            elif word == b"bin":
-                return min(token.end() + max(int(number or 0), 0), len(data))
             elif word is not None:
                 self._word(word.decode("ascii"), None if number is None else int(number))
             elif byte is not None:
@@ -110,10 +80,10 @@ class _Reader:
             elif brace is not None:
                 self._brace(brace)
                 if not self._outer:
-                    return None
+                    break
             elif symbol is not None:
                 self._symbol(symbol)
-        return None
+        self._flush()
 
     def _brace(self, brace: bytes) -> None:
         self._flush()
@@ -142,8 +112,8 @@ class _Reader:
             self._end_paragraph()
         elif self._fallback_left:
             self._fallback_left -= 1
-        elif symbol in _SYMBOLS:
-            self._character(_SYMBOLS[symbol])
+        elif symbol in SYMBOLS:
+            self._character(SYMBOLS[symbol])
 
     def _word(self, word: str, number: int | None) -> None:
         starred, self._starred = self._starred, False
@@ -156,9 +126,9 @@ class _Reader:
             elif word == "pict":
                 self._builder.leave_out(Message("pictures"))
             self._group = replace(self._group, place="nowhere")
-        elif word in _CHARACTERS:
-            self._character(_CHARACTERS[word])
-        elif word in _ENDS:
+        elif word in CHARACTERS:
+            self._character(CHARACTERS[word])
+        elif word in ENDS_OF_PARAGRAPH:
             self._end_paragraph()
         elif word == "u" and number is not None:
             self._character(chr(number % 0x10000))
@@ -199,9 +169,9 @@ class _Reader:
             case "mac":
                 self._page = "mac_roman"
             case "ansicpg" if number:
-                self._page = _codec(_PAGES.get(number, f"cp{number}")) or self._page
-            case "fcharset" if number in _CHARSETS:
-                self._fonts[self._font_listed] = _CHARSETS[number]
+                self._page = codec_of_page(number) or self._page
+            case "fcharset" if number and number in CHARSETS:
+                self._fonts[self._font_listed] = CHARSETS[number]
             case "fonttbl":
                 self._change(replace(self._group, place="fonts"))
             case "stylesheet":
@@ -262,10 +232,3 @@ class _Reader:
             self._style_name = (self._style_name + text)[:200]
         elif group.place == "text" and not group.hidden:
             self._builder.text(text, bold=group.bold, italic=group.italic)
-
-
-def _codec(name: str) -> str | None:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return None

@@ -1,20 +1,20 @@
 r"""Rich text (.rtf), as Word, LibreOffice, TextEdit and Scrivener write it: RTF 1.9.1.
 
 The libraries for it search the whole file with patterns whose cost grows with its square, keep deleted
-and hidden text, and write the addresses of links into the running text; so the tokens are read here.
+and hidden text, and write the addresses of links into the running text; so its tokens are read by `rich_text`.
 What would be printed is kept. Deletions, annotations, notes, hidden text, headers, pictures and
 tables of contents are not.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from aiauthor.errors import DocumentError
-from aiauthor.text.manuscripts.markup import left_out, names
+from aiauthor.rich_text import CHARACTERS, CHARSETS, ENDS_OF_PARAGRAPH, SYMBOLS, codec_of_page, tokens
+from aiauthor.text.manuscripts.markup import left_out_of_page, names
 from aiauthor.text.manuscripts.paragraphs import Budget, Paragraphs
 from aiauthor.text.manuscripts.source import Source
 from aiauthor.text.manuscripts.values import Reading
@@ -22,24 +22,6 @@ from aiauthor.text.manuscripts.values import Reading
 _Place = Literal["text", "title", "instruction", "fonts", "information", "nowhere"]
 
 MAGIC = b"{\\rtf"
-
-_TOKEN = re.compile(
-    rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?"  # control word, its number
-    rb"|([^\\{}\r\n\0]+)"  # text
-    rb"|\\'([0-9A-Fa-f]{2})"  # a byte
-    rb"|([{}])"
-    rb"|\\([^A-Za-z])"  # control symbol
-    rb"|[\r\n\0]+|\\",
-    re.DOTALL,
-)
-
-_CHARACTERS = {
-    "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002",
-    "qmspace": "\u2005", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
-_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}", b"\t": "\t"}
-_ENDS = frozenset({"par", "sect", "page", "column", "cell", "row", "nestcell", "nestrow"})
 
 # Groups whose content is not running text and that are not marked as such by a star.
 _SKIPPED = names(
@@ -55,18 +37,10 @@ _READ_STARRED = frozenset({"fldinst"})
 _SET_UP = names("mac pc pca ansicpg deff fonttbl fcharset cpg info title fldinst fldrslt")
 _FORMATS = names("v deleted plain uc f")
 # Nine of ten words only tell how the text looks.
-_KNOWN = frozenset(word.encode("ascii") for word in _SKIPPED | _CHARACTERS.keys() | _ENDS | _SET_UP | _FORMATS | {"u"})
+_KNOWN = frozenset(
+    word.encode("ascii") for word in _SKIPPED | CHARACTERS.keys() | ENDS_OF_PARAGRAPH | _SET_UP | _FORMATS | {"u"}
+)
 _CONTENTS_FIELD = re.compile(r"\s*(TOC|INDEX|BIBLIOGRAPHY)\b", re.IGNORECASE)
-
-_CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
-    238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
-_PAGES = {
-    10000: "mac_roman", 10006: "mac_greek", 10007: "mac_cyrillic", 10029: "mac_latin2", 10081: "mac_turkish",
-    65001: "utf-8", 936: "gbk", 1361: "johab", 20866: "koi8_r", 28591: "cp1252",
-}  # fmt: skip
 
 
 def read_rtf(source: Source) -> Reading:
@@ -127,40 +101,28 @@ class _Reader:
 
     def warnings(self) -> tuple[str, ...]:
         """What was left out, and whether the end is missing."""
-        return (
-            left_out("Tracked deletions", self._deletions)
-            + left_out("Footnotes and endnotes", self._notes)
-            + left_out("Comments", self._comments)
-            + (("The file ends in the middle of its text; the rest is lost.",) if self._outer else ())
-        )
+        warnings = left_out_of_page(deletions=self._deletions, notes=self._notes, comments=self._comments)
+        if self._outer:
+            warnings += ("The file ends in the middle of its text; the rest is lost.",)
+        return warnings
 
     def read(self, data: bytes, start: int) -> None:
         """Follow all tokens from a position on."""
-        position: int | None = start
-        while position is not None:
-            position = self._read_to_binary(data, position)
-        self._flush()
-
-    def _read_to_binary(self, data: bytes, start: int) -> int | None:
-        """Follow tokens to the end of the text (None) or over the next stretch of binary data."""
-        for token in _TOKEN.finditer(data, start):
+        for word, number, text, byte, brace, symbol in tokens(data, start):
             self._budget.spend_elements()
-            word, number, text, byte, brace, symbol = token.groups()
             if text is not None:
                 self._text(text)
             elif word is not None:
-                if word == b"bin":
-                    return min(token.end() + max(int(number or 0), 0), len(data))
                 self._word(word, number)
             elif byte is not None:
                 self._text(bytes.fromhex(byte.decode("ascii")))
             elif brace is not None:
                 self._brace(brace)
                 if not self._outer:
-                    return None
+                    break
             elif symbol is not None:
                 self._symbol(symbol)
-        return None
+        self._flush()
 
     def _brace(self, brace: bytes) -> None:
         self._starred = False
@@ -188,8 +150,8 @@ class _Reader:
             self._end_paragraph()
         elif self._fallback_left:
             self._fallback_left -= 1
-        elif symbol in _SYMBOLS:
-            self._character(_SYMBOLS[symbol])
+        elif symbol in SYMBOLS:
+            self._character(SYMBOLS[symbol])
 
     def _word(self, token: bytes, digits: bytes | None) -> None:
         starred, self._starred = self._starred, False
@@ -199,9 +161,9 @@ class _Reader:
         number = None if digits is None else int(digits)
         if word in _SKIPPED or (starred and word not in _READ_STARRED):
             self._skip(word)
-        elif word in _CHARACTERS:
-            self._character(_CHARACTERS[word])
-        elif word in _ENDS:
+        elif word in CHARACTERS:
+            self._character(CHARACTERS[word])
+        elif word in ENDS_OF_PARAGRAPH:
             self._end_paragraph()
         elif word == "u" and number is not None:
             self._character(chr(number % 0x10000))
@@ -248,16 +210,16 @@ class _Reader:
             case "mac" | "pc" | "pca":
                 self._page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
             case "ansicpg" if number:
-                self._page = _codec_of_page(number) or self._page
+                self._page = codec_of_page(number) or self._page
             case "deff":
                 self._default_font = number or 0
                 self._turn_to_font(self._default_font)
             case "fonttbl":
                 self._enter("fonts")
-            case "fcharset" if number in _CHARSETS:
-                self._fonts[self._font_listed] = _CHARSETS[number]
+            case "fcharset" if number in CHARSETS:
+                self._fonts[self._font_listed] = CHARSETS[number]
             case "cpg" if number and self._group.goes_to == "fonts":
-                self._fonts[self._font_listed] = _codec_of_page(number) or self._page
+                self._fonts[self._font_listed] = codec_of_page(number) or self._page
             case "info":
                 self._enter("information")
             case "title" if self._group.goes_to == "information":
@@ -300,14 +262,6 @@ class _Reader:
                 self.title = (self.title + text)[:1_000]
             case "instruction":
                 self._instruction = (self._instruction + text)[:100]
-
-
-def _codec_of_page(number: int) -> str | None:
-    name = _PAGES.get(number, f"cp{number}")
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return None
 
 
 def _join_surrogates(text: str) -> str:
