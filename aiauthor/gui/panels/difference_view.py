@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from aiauthor.documents.differences import Block, summarise
 from aiauthor.gui import typeface
@@ -72,6 +72,20 @@ def summary_line(blocks: list[Block]) -> str:
     summary = summarise(blocks)
     text = QCoreApplication.translate("DifferenceView", "{0} words added, {1} words removed")
     return text.format(f"{summary.added:,}", f"{summary.removed:,}")
+
+
+def list_and_view(listed: QListWidget, summary: QLabel, view: DifferenceView, parent: QWidget) -> QSplitter:
+    """A list on the left; on the right what differs, under a line that sums it up."""
+    right = QWidget(parent)
+    column = QVBoxLayout(right)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(summary)
+    column.addWidget(view, 1)
+    splitter = QSplitter(parent)
+    splitter.addWidget(listed)
+    splitter.addWidget(right)
+    splitter.setSizes([290, 690])
+    return splitter
 
 
 def _around(text: str, *, first: bool, last: bool) -> str:

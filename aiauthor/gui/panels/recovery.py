@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from aiauthor.documents.counts import count_words
 from aiauthor.documents.differences import Block, compare
 from aiauthor.documents.recovery import Recovered
-from aiauthor.gui.panels.difference_view import DifferenceView, summary_line
+from aiauthor.gui.panels.difference_view import DifferenceView, list_and_view, summary_line
 from aiauthor.gui.theme import Theme
 from aiauthor.gui.threads import Job, SerialThread
 from aiauthor.gui.translation import told
@@ -93,15 +92,6 @@ class RecoveryDialog(QDialog):
             self.tr("The program ended before these texts were saved. Nothing is lost: open them and save them."), self
         )
         told.setWordWrap(True)
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._summary)
-        column.addWidget(self._view, 1)
-        splitter = QSplitter(self)
-        splitter.addWidget(self._list)
-        splitter.addWidget(right)
-        splitter.setSizes([290, 690])
         buttons = QHBoxLayout()
         buttons.addWidget(self._discard)
         buttons.addStretch(1)
@@ -110,7 +100,7 @@ class RecoveryDialog(QDialog):
         buttons.addWidget(self._open_all)
         layout = QVBoxLayout(self)
         layout.addWidget(told)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(list_and_view(self._list, self._summary, self._view, self), 1)
         layout.addLayout(buttons)
 
     @Slot()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from aiauthor.documents.differences import Block, compare
 from aiauthor.documents.snapshots import Snapshot
 from aiauthor.errors import AiAuthorError
 from aiauthor.gui.open_document import OpenDocument
-from aiauthor.gui.panels.difference_view import DifferenceView, summary_line
+from aiauthor.gui.panels.difference_view import DifferenceView, list_and_view, summary_line
 from aiauthor.gui.threads import Job, SerialThread
 from aiauthor.gui.translation import told
 from aiauthor.settings import Settings
@@ -98,15 +97,6 @@ class SnapshotsDialog(QDialog):
         return self.tr("{0}  ·  {1}\n{2} words").format(when, what, f"{snapshot.words:,}")
 
     def _lay_out(self, close: QPushButton) -> None:
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._summary)
-        column.addWidget(self._view, 1)
-        splitter = QSplitter(self)
-        splitter.addWidget(self._list)
-        splitter.addWidget(right)
-        splitter.setSizes([290, 690])
         buttons = QHBoxLayout()
         buttons.addWidget(self._take)
         buttons.addWidget(self._remove)
@@ -114,7 +104,7 @@ class SnapshotsDialog(QDialog):
         buttons.addWidget(self._restore)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(list_and_view(self._list, self._summary, self._view, self), 1)
         layout.addLayout(buttons)
 
     def _enable(self) -> None:
