@@ -11,23 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from aiauthor.archives import SafeZip, join, stream_xml
 from aiauthor.documents.importing.builder import Builder
+from aiauthor.documents.importing.styles import Style, Styles
 from aiauthor.documents.markup import Run
 from aiauthor.errors import DocumentError, Message
 
 _SKIPPED = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "pict", "object", "footnotePr"})
 _OFF = frozenset({"0", "false", "off", "none"})
-_MAX_CHAIN = 20
-
-
-@dataclass(frozen=True)
-class _Style:
-    """What a style says itself; None: what the one that it is based on says."""
-
-    name: str = ""
-    based_on: str = ""
-    level: int | None = None
-    bold: bool | None = None
-    italic: bool | None = None
 
 
 def read_docx(archive: SafeZip, builder: Builder, label: str) -> None:
@@ -37,11 +26,11 @@ def read_docx(archive: SafeZip, builder: Builder, label: str) -> None:
         DocumentError: if it lacks its text or is damaged.
     """
     main = _main_part(archive)
-    styles = _Styles(builder)
+    styles = Styles()
     related = _related(archive, main)
     if related.get("styles", "") in archive:
-        stream_xml(archive.read(related["styles"]), styles, name=f"“{label}”")
-    stream_xml(archive.read(main), _Body(builder, styles.all), name=f"“{label}”")
+        stream_xml(archive.read(related["styles"]), _StyleReader(builder, styles), name=f"“{label}”")
+    stream_xml(archive.read(main), _Body(builder, styles), name=f"“{label}”")
 
 
 class _Relations:
@@ -100,12 +89,12 @@ def _is_on(attributes: Mapping[str, str]) -> bool:
     return (_attribute(attributes, "val") or "1").lower() not in _OFF
 
 
-class _Styles:
+class _StyleReader:
     """Reads styles.xml."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, styles: Styles) -> None:
         self._builder = builder
-        self.all: dict[str, _Style] = {}
+        self._styles = styles
         self._id: str | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
@@ -113,22 +102,22 @@ class _Styles:
         name = _word_tag(tag)
         if name == "style":
             self._id = _attribute(attributes, "styleId") or ""
-            self.all[self._id] = _Style()
+            self._styles[self._id] = Style()
         elif self._id is not None:
             value = _attribute(attributes, "val") or ""
-            style = self.all[self._id]
+            style = self._styles[self._id]
             match name:
                 case "name":
                     style = replace(style, name=value.lower(), level=_level_of_name(value.lower()) or style.level)
                 case "basedOn":
-                    style = replace(style, based_on=value)
+                    style = replace(style, parent=value)
                 case "outlineLvl" if style.level is None and value.isdecimal():
                     style = replace(style, level=int(value) + 1 if int(value) < 9 else 0)
                 case "b":
                     style = replace(style, bold=_is_on(attributes))
                 case "i":
                     style = replace(style, italic=_is_on(attributes))
-            self.all[self._id] = style
+            self._styles[self._id] = style
 
     def end(self, tag: str, /) -> None:
         if _word_tag(tag) == "style":
@@ -155,10 +144,9 @@ class _Paragraph:
 class _Body:
     """Reads document.xml."""
 
-    def __init__(self, builder: Builder, styles: Mapping[str, _Style]) -> None:
+    def __init__(self, builder: Builder, styles: Styles) -> None:
         self._builder = builder
         self._styles = styles
-        self._known: dict[tuple[str, str], int | None] = {}
         self._paragraphs: list[_Paragraph] = []
         self._skipping = 0
         self._properties = ""  # "pPr" or "rPr" while inside one
@@ -249,16 +237,16 @@ class _Body:
         styles = (self._run_style, self._paragraphs[-1].style)
         bold, italic = self._bold, self._italic
         if bold is None:
-            bold = next((True for style in styles if self._inherited(style, "bold")), False)
+            bold = next((True for style in styles if self._styles.inherited(style, "bold")), False)
         if italic is None:
-            italic = next((True for style in styles if self._inherited(style, "italic")), False)
+            italic = next((True for style in styles if self._styles.inherited(style, "italic")), False)
         self._builder.text(text, bold=bold, italic=italic)
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         level = paragraph.level
         if level is None:
-            level = self._inherited(paragraph.style, "level") or 0
-        style = self._styles.get(paragraph.style, _Style()).name
+            level = self._styles.inherited(paragraph.style, "level") or 0
+        style = self._styles.get(paragraph.style, Style()).name
         if style.startswith(("toc ", "contents ", "table of contents", "index ")):
             self._builder.take_runs()
         elif level:
@@ -266,20 +254,3 @@ class _Body:
         else:
             self._builder.end("quote" if style in ("quote", "intense quote", "block text") else "paragraph")
         self._builder.put_back(paragraph.outer)
-
-    def _inherited(self, style: str, what: str) -> int | None:
-        key = style, what
-        if key not in self._known:
-            self._known[key] = self._look_up(style, what)
-        return self._known[key]
-
-    def _look_up(self, style: str, what: str) -> int | None:
-        for _ in range(_MAX_CHAIN):
-            found = self._styles.get(style)
-            if found is None:
-                return None
-            value: int | None = getattr(found, what)
-            if value is not None:
-                return value
-            style = found.based_on
-        return None

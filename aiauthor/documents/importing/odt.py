@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiauthor.archives import SafeZip, stream_xml
 from aiauthor.documents.importing.builder import Builder, words
+from aiauthor.documents.importing.styles import MAX_CHAIN, Style, Styles
 from aiauthor.documents.markup import Run
 from aiauthor.errors import Message
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SKIPPED = words("tracked-changes note annotation table-of-content alphabetical-index bibliography illustration-index")
 _HEADING = re.compile(r"Heading(?:_20_(\d))?$")
-_MAX_CHAIN = 20
 _MAX_SPACES = 1000
-
-
-@dataclass(frozen=True)
-class _Style:
-    parent: str = ""
-    level: int | None = None
-    bold: bool | None = None
-    italic: bool | None = None
-    hidden: bool | None = None
 
 
 def read_odt(archive: SafeZip, builder: Builder, label: str) -> None:
@@ -33,7 +24,7 @@ def read_odt(archive: SafeZip, builder: Builder, label: str) -> None:
     Raises:
         DocumentError: if it lacks its text or is damaged.
     """
-    styles: dict[str, _Style] = {}
+    styles = Styles(lambda name: Style(level=_level_of_name(name)))
     if "styles.xml" in archive:
         stream_xml(archive.read("styles.xml"), _Reader(None, styles), name=f"“{label}”")
     stream_xml(archive.read("content.xml"), _Reader(builder, styles), name=f"“{label}”")
@@ -50,14 +41,13 @@ class _Paragraph:
 class _Reader:
     """Reads styles, and with a builder the text."""
 
-    def __init__(self, builder: Builder | None, styles: dict[str, _Style]) -> None:
+    def __init__(self, builder: Builder | None, styles: Styles) -> None:
         self._builder = builder
         self._styles = styles
         self._style = ""
         self._skipping = 0
         self._paragraphs: list[_Paragraph] = []
         self._spans: list[str] = []
-        self._known: dict[tuple[str, str], int | None] = {}  # asked for in the text alone, when all styles are read
         self._in_body = False
 
     def start(self, tag: str, attributes: Mapping[str, str], /) -> None:
@@ -102,16 +92,15 @@ class _Reader:
             self._style = _attribute(attributes, "name")
             level = _attribute(attributes, "default-outline-level")
             number = int(level) if level.isdecimal() and level != "0" else _level_of_name(self._style)
-            self._styles[self._style] = _Style(_attribute(attributes, "parent-style-name"), number)
+            self._styles[self._style] = Style(parent=_attribute(attributes, "parent-style-name"), level=number)
         elif name == "text-properties" and self._style:
             old = self._styles[self._style]
             weight, slant = _attribute(attributes, "font-weight"), _attribute(attributes, "font-style")
-            self._styles[self._style] = _Style(
-                old.parent,
-                old.level,
-                (weight == "bold" or (weight.isdecimal() and int(weight) >= 600)) if weight else None,
-                slant in ("italic", "oblique") if slant else None,
-                True if _attribute(attributes, "display") == "none" else None,
+            self._styles[self._style] = replace(
+                old,
+                bold=(weight == "bold" or (weight.isdecimal() and int(weight) >= 600)) if weight else None,
+                italic=slant in ("italic", "oblique") if slant else None,
+                hidden=True if _attribute(attributes, "display") == "none" else None,
             )
 
     def _read_text(self, builder: Builder, name: str, attributes: Mapping[str, str]) -> None:
@@ -136,42 +125,22 @@ class _Reader:
     def _text(self, text: str) -> None:
         if not text or not self._paragraphs or self._builder is None:
             return
-        styles = [*reversed(self._spans[-_MAX_CHAIN:]), self._paragraphs[-1].style]
+        styles = [*reversed(self._spans[-MAX_CHAIN:]), self._paragraphs[-1].style]
         bold, italic, hidden = (
-            next((value for style in styles if (value := self._inherited(style, what)) is not None), False)
+            next((value for style in styles if (value := self._styles.inherited(style, what)) is not None), False)
             for what in ("bold", "italic", "hidden")
         )
         if not hidden:
             self._builder.text(text, bold=bool(bold), italic=bool(italic))
 
     def _end_paragraph(self, builder: Builder, paragraph: _Paragraph) -> None:
-        level = paragraph.level if paragraph.kind == "h" else self._inherited(paragraph.style, "level")
+        level = paragraph.level if paragraph.kind == "h" else self._styles.inherited(paragraph.style, "level")
         if level:
             builder.end("heading", max(1, min(int(level), 6)))
         else:
-            quotation = any(name in ("Quotations", "Quote") for name in self._chain(paragraph.style))
+            quotation = any(name in ("Quotations", "Quote") for name in self._styles.chain(paragraph.style))
             builder.end("quote" if quotation else "paragraph")
         builder.put_back(paragraph.outer)
-
-    def _inherited(self, style: str, what: str) -> int | None:
-        key = style, what
-        if key not in self._known:
-            self._known[key] = self._look_up(style, what)
-        return self._known[key]
-
-    def _look_up(self, style: str, what: str) -> int | None:
-        for name in self._chain(style):
-            value: int | None = getattr(self._styles.get(name, _Style(level=_level_of_name(name))), what)
-            if value is not None:
-                return value
-        return None
-
-    def _chain(self, style: str) -> list[str]:
-        chain: list[str] = []
-        while style and len(chain) < _MAX_CHAIN:
-            chain.append(style)
-            style = self._styles[style].parent if style in self._styles else ""
-        return chain
 
 
 def _level_of_name(style: str) -> int | None:
