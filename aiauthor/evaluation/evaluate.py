@@ -171,8 +171,8 @@ def _keys_of(text: str, chars: int, live: bool) -> Keys:
     # The writer has come all the way from the text's first page: nothing before the excerpt is left unread.
     suggester = Suggester.load(_worker.model, device=_worker.device, window_chars=max(1, len(text)))
 
-    def suggest(before: str) -> str:
-        suggestions = suggester.suggest(Request(before=before, learn=live))
+    def suggest(before: str, passed: Sequence[str]) -> str:
+        suggestions = suggester.suggest(Request(before=before, learn=live, passed=tuple(passed)))
         return suggestions[0].text if suggestions else ""
 
     start, stop = excerpt_of(len(text), length=chars)

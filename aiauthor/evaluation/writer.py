@@ -1,6 +1,7 @@
 """The simulated writer: how many keys a text costs with suggestions.
 
-The writer knows the text to come and sees one suggestion after each key. Three ways of writing are
+The writer knows the text to come and sees one suggestion after each key; a word that was seen and typed
+past is not offered again (see `PassedWords`). Three ways of writing are
 counted at once, since all see the same suggestion at the same place:
 
 - *word*: one key accepts the rest of the current word (or, at a word's start, the next word) with the
@@ -17,7 +18,9 @@ import dataclasses
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from aiauthor.inference.passed_words import PassedWords
 
 EXCERPT_START = 100_000
 EXCERPT_CHARS = 20_000
@@ -72,7 +75,7 @@ def count_keys(
     text: str,
     start: int,
     stop: int,
-    suggest: Callable[[str], str],
+    suggest: Callable[[str, Sequence[str]], str],
     *,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Keys:
@@ -82,8 +85,8 @@ def count_keys(
         text: the whole text, normalised.
         start: first character to be written; what comes before it can be read.
         stop: where the writer stops.
-        suggest: the text before the caret -> one suggestion, or "" for none. Called at ever later
-            places of the text, once a place.
+        suggest: the text before the caret, and words that were passed there -> one suggestion, or "" for none.
+            Called at ever later places of the text, twice at a place where words were passed: who asks has seen none.
         progress: told how many characters went by since the last call.
     """
     text = text[:stop]
@@ -92,9 +95,12 @@ def count_keys(
     at = {"word": start, "whole": start, "asked": start}
     keys = dict.fromkeys(at, 0)
     word_starts = shown = right = 0
+    passed_words = PassedWords()
     here = start
     while here < stop:
-        ghost = suggest(text[:here])
+        before = text[:here]
+        passed = passed_words.at(here, before)
+        ghost = suggest(before, passed)
         inside = bisect_right(begins, here) - 1
         begin, end = words[inside] if inside >= 0 else (0, 0)
         if here >= end:
@@ -108,8 +114,12 @@ def count_keys(
         steps = {
             "word": (max(1, one_word), 1),
             "whole": (max(1, one_word, whole), 1),
-            "asked": _ask(text, here, ghost, begin) if at["asked"] == here else (0, 0),
+            "asked": (0, 0),
         }
+        if at["asked"] == here:
+            steps["asked"] = _ask(text, here, suggest(before, ()) if passed else ghost, begin)
+        if not one_word:
+            passed_words.add(here, before, ghost)
         for way, (chars, cost) in steps.items():
             if at[way] == here:
                 at[way] += chars

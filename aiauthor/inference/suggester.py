@@ -12,7 +12,7 @@ import dataclasses
 import math
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from aiauthor.inference.engine import Engine
 from aiauthor.inference.growth import Found, Growth, Spot
 from aiauthor.inference.headings import is_heading
 from aiauthor.inference.learning import Learning
+from aiauthor.inference.passed_words import plain
 from aiauthor.inference.prose import Prose
 from aiauthor.inference.reading import WINDOW_CHARS, Place, Reading
 from aiauthor.inference.sampling import LoopGuard, Policy, best_end, ends_of
@@ -40,6 +41,7 @@ _STYLE_CHARS = 20_000  # before the caret; a quarter of it behind
 _LINE_CHARS = 80  # before the caret: the word that is being written, and what stands before it
 _WORDS_CHARS = 20_000  # behind the caret, whose words are the document's, as are all before it
 _SPARE = 3  # first words searched beyond those asked for, since some repeat what follows the caret
+_LEAST_LEFT = 0.1  # of the probability, when words were passed: the network is never so sure as to be left with less
 _UNKNOWN_SHARE = 0.25  # so many characters outside the alphabet, and the network has nothing to say
 _SURPRISE_RATIO = 1.8  # so many times the surprise at a novel, and it does not know this language (novels: up to 1.6)
 _SURPRISE_CHARS = 80  # of so few characters, chance may make a novel's more surprising
@@ -61,6 +63,7 @@ class Request:
         confidence: how likely it must be, 0 .. 1, that the writer wants exactly this; for suggestions that nobody
             asked for. Above 0 there is none whose first word is less likely, each goes only so far as all of it is
             likely enough, and boldness and seed have no part.
+        passed: words that were offered at the word here and that the writer has typed past; not offered again.
     """
 
     before: str
@@ -71,6 +74,7 @@ class Request:
     seed: int = 0
     learn: bool = True
     confidence: float = 0.0
+    passed: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -173,7 +177,9 @@ class Suggester:
         local = normalise(request.before[-_LOCAL_CHARS:])
         mark = craft.mark(local)
         spot = self._spot(search, place, mark)
-        found = search.words(spot, _pool(request.count, policy), least=least, stopped=stopped)
+        pool, passed = _pool(request.count, policy) + len(request.passed), {plain(word) for word in request.passed}
+        found = search.words(spot, pool, least=least + math.log(_LEAST_LEFT) if passed else least, stopped=stopped)
+        found = [word for word in _without(found, passed) if word.log_prob > least]
         found = [word for word in found if not _repeats(word.text, mark, request.after)]
         found = _pick(found, request.count, policy, request.seed)
         guard = LoopGuard(WORD.findall(local)[-30:])
@@ -310,6 +316,13 @@ def _leeway(chars: int) -> float:
 def _pool(count: int, policy: Policy) -> int:
     """How many first words to search for: chance needs some to choose from."""
     return count + _SPARE if policy.temperature == 0 else max(12, 3 * count)
+
+
+def _without(found: list[Found], passed: Container[str]) -> list[Found]:
+    """The words that were not passed, each as likely as it is now that those are none of them."""
+    left = 1 - sum(math.exp(word.log_prob) for word in found if word.word in passed)
+    gain = -math.log(max(_LEAST_LEFT, left))
+    return [dataclasses.replace(word, log_prob=word.log_prob + gain) for word in found if word.word not in passed]
 
 
 def _pick(found: list[Found], count: int, policy: Policy, seed: int) -> list[Found]:

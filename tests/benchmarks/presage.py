@@ -155,7 +155,7 @@ def replay(simulation: Simulation, text: str | None = None) -> Keys:
         fitting = [offer for offer in look.offers if offer.startswith(look.word[: look.typed])]
         best = look.word if look.hit else next(iter(fitting), "")
         ghosts[begin + look.typed] = best[look.typed :]
-    return count_keys(text, 0, len(text), lambda before: ghosts.get(len(before), ""))
+    return count_keys(text, 0, len(text), lambda before, _: ghosts.get(len(before), ""))
 
 
 def write_config(
@@ -246,7 +246,7 @@ def check_writer(text: str, words: Sequence[str], folder: Path, *, shown: int) -
     theirs = simulate(text, config, folder)
     line = "".join(f"{word} " for word in theirs.words)
 
-    def suggest(before: str) -> str:
+    def suggest(before: str, _: Sequence[str]) -> str:
         typed = before[before.rfind(" ") + 1 :]
         offers = dummy_offers(words, typed, shown)
         wanted = line[len(before) - len(typed) :].partition(" ")[0]

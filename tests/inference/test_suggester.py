@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,20 @@ def test_alternatives_begin_with_different_words_and_are_ranked(keeper: Suggeste
     assert firsts[:2] == ["old", "sea"]
     assert len(set(firsts)) == len(firsts) >= 2
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
+
+
+def test_a_word_that_was_passed_is_not_offered_and_the_others_are_the_likelier(keeper: Suggester):
+    first, second = keeper.suggest(Request("The ", count=2))
+    assert (first.text.split()[0], second.text.split()[0]) == ("old", "sea")
+    for passed in ("old", "Old"):
+        (found,) = keeper.suggest(Request("The ", passed=(passed,)))
+        assert found.text == second.text
+        assert math.exp(found.score) == pytest.approx(math.exp(second.score) / (1 - math.exp(first.score)), rel=0.01)
+    sure = 1.5 * math.exp(second.score)
+    assert not any(each.text.startswith("sea") for each in keeper.suggest(Request("The ", count=3, confidence=sure)))
+    (found,) = keeper.suggest(Request("The ", confidence=sure, passed=("old",)))
+    assert found.text.startswith("sea")
+    assert found.confidences[0] > sure
 
 
 def test_one_is_the_first_of_five(keeper: Suggester):

@@ -90,6 +90,7 @@ class Ask:
         seed: another seed gives other suggestions.
         learn: favour what the document said before.
         confidence: how sure the answer must be, 0 .. 1; 0 for any.
+        passed: words that were offered here and typed past.
         prefix: what every answer is to begin with.
         stream: write on, answer after answer, each longer than the one before, up to `max_chars`.
     """
@@ -104,6 +105,7 @@ class Ask:
     seed: int = 0
     learn: bool = True
     confidence: float = 0.0
+    passed: tuple[str, ...] = ()
     prefix: str = ""
     stream: bool = False
 

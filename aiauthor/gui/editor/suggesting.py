@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
 from aiauthor.gui.editor.spans import first_sentence, first_word
 from aiauthor.gui.editor.suggest_worker import Answer, Ask, ModelState, ModelStatus, SuggestService
 from aiauthor.gui.editor.suggestion_keys import SuggestionKeys, arrow_step, is_modifier, types_along
+from aiauthor.inference.passed_words import PassedWords
 from aiauthor.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ MAX_ROUNDS = 5
 WRITE_ON_CHARS = 3_000
 # Dismissals in a row after which suggestions as the writer types come later, and after which they pause.
 RARER_AFTER, PAUSE_AFTER, PAUSE_MS = 5, 10, 30_000
+_WORD_CHARS = 60  # before the caret, in which the word lies that is being written
+READ_MS = 1_000  # without a key, in which the writer has read a ghost that came by itself
 
 
 class Suggesting(QObject):
@@ -70,6 +73,8 @@ class Suggesting(QObject):
         self._refused: set[str] = set()
         self._refused_at = (-1, -1)
         self._dismissed_in_row = 0
+        self._passed = PassedWords()
+        self._still = QElapsedTimer()  # since the ghost, or what is left of it, came to stand
         self._pause = QTimer(self, singleShot=True)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._ask_as_typed)
@@ -123,8 +128,17 @@ class Suggesting(QObject):
         return types_along(typed, self._editor.ghost.text)
 
     def typed_along(self, count: int) -> None:
-        """So many characters of the ghost text have just been typed: keep the rest."""
-        self._advance(count)
+        """So many characters of the ghost text have just been typed: keep the rest, unless it is not wanted.
+
+        Who writes fluently does not look; who had time to read a word that came by itself and types its letters all
+        the same wants another one, since a key would have taken it.
+        """
+        ghost = self._alternatives[self._index]
+        if self._explicit or not ghost[:count].isalnum() or self._still.elapsed() < READ_MS:
+            self._advance(count)
+        else:
+            self._passed.add(*self._here(before=count), ghost)
+            self._take_away()  # no dismissal: it is the word that was not wanted, not the help
 
     def typed(self) -> None:
         """The writer has typed something: a suggestion may be due."""
@@ -134,10 +148,14 @@ class Suggesting(QObject):
 
     def dismiss(self) -> None:
         """Take the ghost text away, and want no answer any more."""
+        if self._editor.ghost.text:
+            self._note_dismissal()
+        self._take_away()
+
+    def _take_away(self) -> None:
         self._timer.stop()
         if self._editor.ghost.text:
             self._editor.ghost.clear()
-            self._note_dismissal()
             self.shown.emit("")
             self.alternatives_changed.emit([], 0)
         self._alternatives.clear()
@@ -272,6 +290,7 @@ class Suggesting(QObject):
             return True
         if ghost:
             self._refuse(ghost)
+            self._passed.add(*self._here(), ghost)
         self.dismiss()
         return something
 
@@ -283,6 +302,11 @@ class Suggesting(QObject):
 
     def _place(self) -> tuple[int, int]:
         return self._editor.edit_counter, self._editor.textCursor().position()
+
+    def _here(self, *, before: int = 0) -> tuple[int, str]:
+        """The caret's place, or one so many characters before it, and some text before that."""
+        text = self._editor.text_before(_WORD_CHARS + before)
+        return self._editor.textCursor().position() - before, text[: len(text) - before]
 
     # Asking.
 
@@ -311,6 +335,7 @@ class Suggesting(QObject):
             seed=self._rounds,
             learn=self._settings.learn_while_writing,
             confidence=confidence,
+            passed=() if self._explicit else self._passed.at(*self._here()),
             prefix=prefix,
             stream=stream,
         )
@@ -393,6 +418,7 @@ class Suggesting(QObject):
         self._index = index
         text = self._alternatives[index]
         self._editor.ghost.show(self._editor.textCursor().position(), text)
+        self._still.start()
         self._editor.ghost_shown()
         count = len(self._alternatives)
         self.note.emit(self.tr("{0} of {1}").format(index + 1, count) if count > 1 else "")
@@ -423,6 +449,7 @@ class Suggesting(QObject):
             return
         self._alternatives, self._index = agreeing, agreeing.index(rest)
         self._editor.ghost.show(self._editor.textCursor().position(), rest)
+        self._still.start()
         self._editor.ghost_shown()
         self.note.emit("")
         self.shown.emit(rest)
