@@ -227,6 +227,7 @@ def test_rich_text(tmp_path):
         (b"{\\rtf1}", "holds no text"),
         (packed(**{"[Content_Types].xml": "<Types/>"}), "no Word document"),
         (packed(**{"META-INF/container.xml": "<x/>"}), "no electronic book"),
+        (packed(**{"content.xml": "<x/>", "../up": "x"}), "lead out of it"),
         (
             docx("").replace(b"PK", b"PK") and packed(content_dot_xml='<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
             "entit",

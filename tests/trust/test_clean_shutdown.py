@@ -35,7 +35,11 @@ if os.environ.get("AIAUTHOR_LONG"):
     SIGNALLED = [(act, end) for act in ("load", "suggestion", "typing", "question", "training") for end in SIGNALS]
     CUT_OFF = EXPORTS
 else:
-    CLOSED, SIGNALLED, CUT_OFF = [".pdf"], [("typing", "SIGTERM"), ("question", "SIGHUP")], (".pdf",)
+    CLOSED, SIGNALLED, CUT_OFF = (
+        ["load", "suggestion", "training", ".pdf"],
+        [("typing", "SIGTERM"), ("question", "SIGHUP")],
+        (".pdf",),
+    )
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 

@@ -18,7 +18,7 @@ from aiauthor.documents.importing.odt import read_odt
 from aiauthor.documents.importing.rtf import read_rtf
 from aiauthor.documents.safe_write import sentence
 from aiauthor.documents.text_file import read_bytes
-from aiauthor.errors import DocumentError
+from aiauthor.errors import DocumentError, Message
 
 _MAX_BYTES = 64 << 20
 SUFFIXES = (".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml")
@@ -98,6 +98,10 @@ def _read_text(path: Path, data: bytes, builder: Builder) -> None:
 
 def _read_archive(path: Path, builder: Builder) -> None:
     with SafeZip(path) as archive:
+        if archive.climbs:
+            raise DocumentError(
+                "{0} holds paths that lead out of it, which no honest document does.", Message("“{0}”", path.name)
+            )
         kind = archive.read("mimetype", max_bytes=1000).strip() if "mimetype" in archive else b""
         if kind == b"application/epub+zip" or "META-INF/container.xml" in archive:
             read_epub(archive, builder, path.name)
