@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,9 +80,9 @@ class Watcher:
         return self._command if self.step >= self._at else Command.GO
 
 
-def begin(base: Path, watcher: Watcher | None = None, **options: object) -> VoiceTraining:
-    merged = VoiceOptions(**{**vars(OPTIONS), **options})  # type: ignore[arg-type]
-    return VoiceTraining.begin(MANUSCRIPTS, base, merged, hooks=(watcher or Watcher()).hooks)
+def begin(base: Path, watcher: Watcher | None = None, **changes: Any) -> VoiceTraining:
+    options = dataclasses.replace(OPTIONS, **changes)
+    return VoiceTraining.begin(MANUSCRIPTS, base, options, hooks=(watcher or Watcher()).hooks)
 
 
 def weights(result: VoiceResult) -> dict[str, torch.Tensor]:
@@ -298,14 +300,15 @@ def test_a_lost_or_small_graphics_card_is_done_without(
 ):
     """A processor plays the card, whose memory or life ends at step 25."""
     forward, build = Trainer._forward_backward, VoiceTraining._build
+    fell: list[int] = []
 
     def pretend(self: VoiceTraining, processes: Processes) -> None:
         build(self, processes)
-        self._reporter.accelerated = not hasattr(self, "fell")
+        self._reporter.accelerated = not fell
 
     def fails(self: Trainer, *args: torch.Tensor) -> object:
         if self.step >= 25 and training._reporter.accelerated:
-            training.fell = True  # type: ignore[attr-defined]
+            fell.append(self.step)
             raise error
         return forward(self, *args)
 
@@ -476,9 +479,10 @@ def test_too_little_text_is_said(tiny_model_path: Path):
 
 def _train_and_die(base: Path) -> None:
     """For the test of a kill: checkpoints often, and dies between two of them."""
-    shorten(setattr)
-    voice_module.MIN_CHECKPOINT_SECONDS = 0.0
-    voice_module.CHECKPOINT_SHARE = 1e9
+    patch = pytest.MonkeyPatch()
+    shorten(patch.setattr)
+    patch.setattr(voice_module, "MIN_CHECKPOINT_SECONDS", 0.0)
+    patch.setattr(voice_module, "CHECKPOINT_SHARE", 1e9)
     step, deadly = Trainer.run_step, random.Random().randint(20, 50)
 
     def run_step(self: Trainer) -> None:
@@ -486,7 +490,7 @@ def _train_and_die(base: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         step(self)
 
-    Trainer.run_step = run_step  # type: ignore[method-assign]
+    patch.setattr(Trainer, "run_step", run_step)
     begin(base).run()
 
 
