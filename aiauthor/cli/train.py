@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import torch
 from tqdm import tqdm
 
 from aiauthor import paths
+from aiauthor.cli.interrupts import noted_interrupts
 from aiauthor.errors import SettingsError, TrainingError
 from aiauthor.library import Library
 from aiauthor.text.manuscripts import Manuscript, Rejected, read_manuscripts
@@ -50,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     """Train; exit status 0 when it is done, better or not, and 130 when it was interrupted."""
     if args.threads:
         torch.set_num_threads(args.threads)
-    with _interrupted() as interrupted:
+    with noted_interrupts() as interrupted:
         watcher = _Watcher(interrupted)
         training = _resume(args, watcher.hooks) if args.resume else _begin(args, watcher.hooks)
         result = watcher.run(training)
@@ -199,22 +198,3 @@ def _ask() -> bool:
 
 def _say(text: str) -> None:
     tqdm.write(text, file=sys.stderr)
-
-
-@contextmanager
-def _interrupted() -> Iterator[Callable[[], bool]]:
-    """A callable that tells whether Ctrl-C or a termination came; a second Ctrl-C ends at once."""
-    seen = False
-
-    def note(number: int, _frame: object) -> None:
-        nonlocal seen
-        if seen and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        seen = True
-
-    old = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: seen
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)

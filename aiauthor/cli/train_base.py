@@ -6,11 +6,8 @@ import argparse
 import dataclasses
 import json
 import logging
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from aiauthor.cli.interrupts import noted_interrupts
 from aiauthor.corpus.batches import BpttBatches
 from aiauthor.corpus.store import Corpus
 from aiauthor.errors import ModelFileError, SettingsError, TrainingError
@@ -136,7 +134,7 @@ class BaseRun:
         last_validation = last_checkpoint = time.monotonic()
         if not self.history:
             self._validate()
-        with _interrupted() as interrupt, _bar(trainer, speaks) as bar:
+        with noted_interrupts() as interrupt, _bar(trainer, speaks) as bar:
 
             def report(progress: Progress) -> None:
                 nonlocal last_validation, last_checkpoint
@@ -301,22 +299,3 @@ def _bar(trainer: Trainer, speaks: bool) -> tqdm:  # type: ignore[type-arg]  # t
         mininterval=2,
         smoothing=0.05,
     )
-
-
-@contextmanager
-def _interrupted() -> Iterator[Any]:
-    """A callable that tells whether Ctrl-C or a termination came; a second Ctrl-C ends at once."""
-    seen = False
-
-    def note(number: int, _frame: object) -> None:
-        nonlocal seen
-        if seen and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        seen = True
-
-    old = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: seen
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
