@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,3 +55,23 @@ def tiny_model(tiny_model_path: Path) -> ModelFile:
     from aiauthor.model.checkpoint import load_model
 
     return load_model(tiny_model_path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Let a warning of Qt fail a test while its windows and threads are taken down too; pytest-qt looks no longer."""
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+    warned: list[str] = []
+
+    def note(kind: QtMsgType, _: object, message: str) -> None:
+        expected = any(re.search(pattern, message) for pattern in item.config.getini("qt_log_ignore"))
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not expected:
+            warned.append(message)
+
+    before = qInstallMessageHandler(note)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+    assert not warned
