@@ -25,8 +25,8 @@ from aiauthor.training.voice_folder import unfinished
 from tests.trust.quitting import TYPED
 
 ROOT = Path(__file__).parent.parent.parent
-# 2 s on a processor that nobody else uses.
-PATIENCE_S = 6.0
+# What is promised, on a processor that nobody else uses; where others do, only that it does not hang.
+PATIENCE_S = 2.0 if os.environ.get("AIAUTHOR_LONG") else 20.0
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 DELAYS_MS = (0, 2, 10, 40)
 EXPORTS = (".docx", ".odt", ".epub", ".html", ".pdf")
