@@ -1,7 +1,7 @@
 """The simulated writer: how many keys a text costs with suggestions.
 
 The writer knows the text to come and sees one suggestion after each key; a word that was seen and typed
-past is not offered again (see `PassedWords`). Three ways of writing are
+past is not offered again, as in the editor where there was a second to read it. Three ways of writing are
 counted at once, since all see the same suggestion at the same place:
 
 - *word*: one key accepts the rest of the current word (or, at a word's start, the next word) with the

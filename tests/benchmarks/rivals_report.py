@@ -23,7 +23,9 @@ text from a fresh start. Ours: int8 on the CPU, as it ships. xz -9e packs each t
 ones. PPMd goes on to each text from the same state, primed with the training novels; both pack UTF-8.
 - **Saved**: the share of keys that a writer saves who takes a suggested word, and the blank behind it, with one key \
 and types all else. *1 shown* and *6 shown* are the words shown after each key; we show one. *Whole* may also take \
-the entire suggestion with one key; *asked* pays a key for each look.
+the entire suggestion with one key; *asked* pays a key for each look. The writer looks at every suggestion: a word \
+that was shown and not taken is not shown again in that word, neither by Presage (as it is installed) nor by us \
+(where a writer had a second to read it).
 - **Own count** is what Presage's simulator prints, pooled. It splits words at apostrophes, drops all other signs \
 from the text, takes any sign for the blank behind a word, starts with one key too many and counts an empty last \
 word. Under *saved*, our writer is shown the words that Presage offered, on the text with its signs, which have to \
