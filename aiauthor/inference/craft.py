@@ -81,11 +81,14 @@ class Craft:
         lexicon: its words.
         style: its style.
         paragraphs: whether a suggestion may go on into another paragraph.
+        names: whether it may bring names that the document does not have; one that the writer has begun it may
+            complete in any case.
     """
 
     lexicon: Lexicon
     style: Style
     paragraphs: bool = True
+    names: bool = True
 
     def mark(self, text: str) -> Mark:
         """The mark at the end of a normalised text; only its last paragraph counts."""
@@ -123,7 +126,12 @@ class Craft:
     def complete(self, mark: Mark) -> bool:
         """Whether the word at the mark may end there; one that the writer made up may, a part of a word may not."""
         word = mark.word.rstrip("'")
-        return self.lexicon.allows(word) or (len(mark.word) == mark.given and not self.lexicon.begins(word))
+        if self.lexicon.allows(word, names=self._may_be_name(mark)):
+            return True
+        return len(mark.word) == mark.given and not self.lexicon.begins(word)
+
+    def _may_be_name(self, mark: Mark) -> bool:
+        return self.names or mark.given > 0
 
     def _letter(self, mark: Mark, character: str) -> Mark | None:
         last = mark.last
@@ -132,7 +140,7 @@ class Craft:
         if not mark.word and ((last == '"' and not mark.quote) or (last in ("'", "’") and not mark.single)):
             return None
         word = mark.word + character
-        if len(word) > LONGEST_WORD or not self.lexicon.begins(word):
+        if len(word) > LONGEST_WORD or not self.lexicon.begins(word, names=self._may_be_name(mark)):
             return None
         # What is asked most by far; `_replace` would take half of the time.
         return Mark(
@@ -144,8 +152,9 @@ class Craft:
         if character == "‘" or opening:
             opens = opening and not mark.single and (character == "‘" or (character == "'" and self.style.single))
             return mark._replace(single=True, last=character, midst=False) if opens else None
-        if mark.word and mark.word[-1] != "'" and self.lexicon.begins(mark.word + "'"):
-            return mark._replace(word=mark.word + "'", last=character)
+        word = mark.word + "'"
+        if mark.word and mark.word[-1] != "'" and self.lexicon.begins(word, names=self._may_be_name(mark)):
+            return mark._replace(word=word, last=character)
         if not mark.single or mark.last in ("‘", " ") or (mark.word and not self.complete(mark)):
             return None
         return mark._replace(word="", given=0, single=False, last=character, midst=False)

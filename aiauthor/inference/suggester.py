@@ -172,7 +172,7 @@ class Suggester:
         place = self.read(request.before, request.after, learn=request.learn, stopped=stopped)
         if request.count < 1 or stopped() or not self._can_speak(place, request):
             return []
-        craft = Craft(self._lexicon, self._style, paragraphs=True)
+        craft = Craft(self._lexicon, self._style, names=False)
         search = self._search(craft)
         local = normalise(request.before[-_LOCAL_CHARS:])
         mark = craft.mark(local)

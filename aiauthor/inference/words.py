@@ -31,6 +31,17 @@ _HASH_DIGITS = 16
 _RARE_USES = 12  # log2: of words that are no more used in the corpus, "der" and "une" are some, "war" and "die" none
 _ENDINGS = ("s", "es", "ish", "'s")
 
+# Words with a capital that any text may have; all others of them are somebody's name, or some place's.
+ANYBODYS = frozenset(
+    "I'd I'll I'm I've Mr Mrs Ms Dr Mme Mlle Messrs Jr Sr "
+    "Sunday Monday Tuesday Wednesday Thursday Friday Saturday Sundays Mondays Fridays Saturdays "
+    "January February April June July September October November December Christmas Hallowe'en "
+    "English England Englishman Englishmen British Britain Scottish Scotland Welsh Wales Irish Ireland Irishman "
+    "French France Frenchman Frenchmen Germans Germany Italian Italians Italy Spanish Spain Dutch Swiss Russian "
+    "Russians Russia Greek Greeks Latin Turkish Chinese Indian Indians Jew Jews Jewish American Americans America "
+    "European Europe Africa Asia Australia Egypt London Rome York Christ Jesus Christians Christendom Satan".split()
+)
+
 
 class WordList:
     """Real words, sorted.
@@ -66,6 +77,14 @@ class WordList:
         if head != f"{FORMAT} {len(words)}" or len(levels) != len(words):
             raise AiAuthorError("the list of words at {0} is damaged, or of another version", path)
         return cls(words, levels.encode("latin-1", "replace").translate(_LEVELS))
+
+    def without_names(self) -> WordList:
+        """The same, but for words with a capital that are not `ANYBODYS`."""
+        every = zip(self._spellings, self._keys, self._uses, strict=True)
+        kept = [entry for entry in every if entry[0] == entry[1] or entry[0] in ANYBODYS]
+        found = WordList(())
+        found._spellings, found._keys, found._uses = map(list, zip(*kept, strict=True)) if kept else ([], [], [])
+        return found
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -203,32 +222,39 @@ class Lexicon:
         self._words = words
         self._slurs = slurs
         self.document = document
-        self._begins: dict[str, bool] = {}
+        self._lists = words.without_names(), words
+        self._begins: tuple[dict[str, bool], dict[str, bool]] = {}, {}
 
-    def allows(self, word: str) -> bool:
-        """Whether a whole word may stand in a suggestion; apostrophes are straight."""
+    def allows(self, word: str, *, names: bool = True) -> bool:
+        """Whether a whole word may stand in a suggestion.
+
+        Args:
+            word: apostrophes are straight.
+            names: whether it may be a name that the document does not have.
+        """
         if word in self.document:
             return True
         if word in self._slurs:
             return False
-        if word in self._words:
+        if word in self._lists[names]:
             return True
         stem, apostrophe, ending = word.rpartition("'")
-        return bool(apostrophe) and ending in ("s", "") and self.allows(stem)
+        return bool(apostrophe) and ending in ("s", "") and self.allows(stem, names=names)
 
     def is_common(self, word: str) -> bool:
         """Whether a word is often used in English novels."""
         return self._words.uses(word) > _RARE_USES
 
-    def begins(self, start: str) -> bool:
-        """Whether a word that may stand there can begin so."""
+    def begins(self, start: str, *, names: bool = True) -> bool:
+        """Whether a word that may stand there can begin so; see `allows`."""
         if self.document.begins(start):
             return True
-        if start not in self._begins:
-            if len(self._begins) > 50_000:
-                self._begins.clear()
-            self._begins[start] = self._words.begins(start)
-        if self._begins[start]:
+        known = self._begins[names]
+        if start not in known:
+            if len(known) > 50_000:
+                known.clear()
+            known[start] = self._lists[names].begins(start)
+        if known[start]:
             return True
         stem, apostrophe, ending = start.rpartition("'")
-        return bool(apostrophe) and ending in ("s", "") and self.allows(stem)
+        return bool(apostrophe) and ending in ("s", "") and self.allows(stem, names=names)

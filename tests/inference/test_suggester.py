@@ -184,12 +184,25 @@ def test_words_are_spelt_as_the_document_is_and_names_as_they_are(
 ):
     suggester = make_suggester(
         "Then Mr. Gray saw the Labour Party. The gray color of the harbor. " * 3,
-        words=["Then", "Mr", "saw", "the", "Labour", "Party", "gray", "color", "of", "harbor", "Gray"],
+        words=["Then", "Mr", "saw", "the", "labour", "party", "gray", "color", "of", "harbor", "Gray"],
     )
     request = Request(before, boldness=0, learn=False)
     assert suggester.suggest(request)[0].text.startswith(expected)
     stream = itertools.islice(suggester.stream(request), 6)
     assert "".join(stream).startswith(expected)
+
+
+def test_nobody_is_named_whom_the_document_does_not_know(make_suggester: MakeSuggester):
+    suggester = make_suggester(
+        "The boat is old. It was Francoise who said so on Sunday. It was Friday.", words=["said", "the", "boat", "was", "is",
+        "old", "it", "who", "so", "on", "Francoise", "Sunday", "Friday"]
+    )  # fmt: skip
+    before = "The boat is old. It was "
+    assert not any(text.startswith("Francoise") for text in texts(suggester, before, boldness=0, count=5))
+    assert texts(suggester, "Who said so on Sunday? On Sunday. It was ", boldness=0)[0].startswith("Friday")
+    assert texts(suggester, before + "Fr", boldness=0)[0].startswith("ancoise who said so on Sunday")
+    assert texts(suggester, f"Francoise came. {before}", boldness=0)[0].startswith("Francoise who said so")
+    assert "".join(itertools.islice(suggester.stream(Request(before, boldness=0)), 1)) == "Francoise"
 
 
 def test_no_slur_unless_the_document_has_it(make_suggester: MakeSuggester):
