@@ -80,14 +80,12 @@ class Craft:
     Attributes:
         lexicon: its words.
         style: its style.
-        paragraphs: whether a suggestion may go on into another paragraph.
         names: whether it may bring names that the document does not have; one that the writer has begun it may
             complete in any case.
     """
 
     lexicon: Lexicon
     style: Style
-    paragraphs: bool = True
     names: bool = True
 
     def mark(self, text: str) -> Mark:
@@ -181,7 +179,7 @@ class Craft:
             return after._replace(capital=mark.ended, midst=last.isalnum() or last in (",", ";"))
         if character == "\n":
             ended = last != "" and last in SENTENCE_END + CLOSERS + ":—"
-            if not self.paragraphs or not ended or mark.quote or single or mark.brackets:
+            if not ended or mark.quote or single or mark.brackets:
                 return None
             return Mark(last="\n", capital=True)
         if character == "…":

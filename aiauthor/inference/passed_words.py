@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?$|$")
+_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?\Z")
 _LONGEST_CHARS = 60  # of a word, as far as it is looked at
 
 

@@ -129,10 +129,6 @@ class LoopGuard:
         self._apart = apart
         self._words: deque[str] = deque((word.lower() for word in words), maxlen=memory)
 
-    def copy(self) -> LoopGuard:
-        """A guard that goes its own way from here."""
-        return LoopGuard(self._words, phrase=self._phrase, memory=self._words.maxlen or 0, apart=self._apart)
-
     def add(self, word: str) -> None:
         """Note one more word."""
         self._words.append(word.lower())

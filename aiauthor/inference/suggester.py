@@ -43,7 +43,7 @@ _WORDS_CHARS = 20_000  # behind the caret, whose words are the document's, as ar
 _SPARE = 3  # first words searched beyond those asked for, since some repeat what follows the caret
 _LEAST_LEFT = 0.1  # of the probability, when words were passed: the network is never so sure as to be left with less
 _UNKNOWN_SHARE = 0.25  # so many characters outside the alphabet, and the network has nothing to say
-_SURPRISE_RATIO = 1.8  # so many times the surprise at a novel, and it does not know this language (novels: up to 1.6)
+_SURPRISE_RATIO = 1.9  # so many times the surprise at a novel, and it does not know this language (novels: up to 1.6)
 _SURPRISE_CHARS = 80  # of so few characters, chance may make a novel's more surprising
 
 
@@ -179,11 +179,12 @@ class Suggester:
         spot = self._spot(search, place, mark)
         pool, passed = _pool(request.count, policy) + len(request.passed), {plain(word) for word in request.passed}
         found = search.words(spot, pool, least=least + math.log(_LEAST_LEFT) if passed else least, stopped=stopped)
-        found = [word for word in _without(found, passed) if word.log_prob > least]
+        found = [word for word in _without(found, passed, self._respelling) if word.log_prob > least]
         found = [word for word in found if not _repeats(word.text, mark, request.after)]
         found = _pick(found, request.count, policy, request.seed)
-        guard = LoopGuard(WORD.findall(local)[-30:])
-        growths = [Growth(word, guard.copy(), _rng(request.seed, word)) for word in found]
+        written = WORD.findall(local)[-30:]
+        guards = [LoopGuard(written[:-1] if mark.word and _of_word(word.text[0]) else written) for word in found]
+        growths = [Growth(word, guard, _rng(request.seed, word)) for word, guard in zip(found, guards, strict=True)]
         search.grow(growths, request.max_chars, growing, least=least, stopped=stopped)
         if stopped():
             return []
@@ -318,11 +319,12 @@ def _pool(count: int, policy: Policy) -> int:
     return count + _SPARE if policy.temperature == 0 else max(12, 3 * count)
 
 
-def _without(found: list[Found], passed: Container[str]) -> list[Found]:
-    """The words that were not passed, each as likely as it is now that those are none of them."""
-    left = 1 - sum(math.exp(word.log_prob) for word in found if word.word in passed)
+def _without(found: list[Found], passed: Container[str], spelt: Mapping[str, str]) -> list[Found]:
+    """The words that were not passed as they are spelt, each as likely as it is now that those are none of them."""
+    others = [word for word in found if word.word not in passed and spelt.get(word.word) not in passed]
+    left = 1 - sum(math.exp(word.log_prob) for word in found) + sum(math.exp(word.log_prob) for word in others)
     gain = -math.log(max(_LEAST_LEFT, left))
-    return [dataclasses.replace(word, log_prob=word.log_prob + gain) for word in found if word.word not in passed]
+    return [dataclasses.replace(word, log_prob=word.log_prob + gain) for word in others]
 
 
 def _pick(found: list[Found], count: int, policy: Policy, seed: int) -> list[Found]:

@@ -32,15 +32,16 @@ _RARE_USES = 12  # log2: of words that are no more used in the corpus, "der" and
 _ENDINGS = ("s", "es", "ish", "'s")
 
 # Words with a capital that any text may have; all others of them are somebody's name, or some place's.
-ANYBODYS = frozenset(
+_CAPITALS = (
     "I'd I'll I'm I've Mr Mrs Ms Dr Mme Mlle Messrs Jr Sr "
     "Sunday Monday Tuesday Wednesday Thursday Friday Saturday Sundays Mondays Fridays Saturdays "
     "January February April June July September October November December Christmas Hallowe'en "
     "English England Englishman Englishmen British Britain Scottish Scotland Welsh Wales Irish Ireland Irishman "
     "French France Frenchman Frenchmen Germans Germany Italian Italians Italy Spanish Spain Dutch Swiss Russian "
     "Russians Russia Greek Greeks Latin Turkish Chinese Indian Indians Jew Jews Jewish American Americans America "
-    "European Europe Africa Asia Australia Egypt London Rome York Christ Jesus Christians Christendom Satan".split()
+    "European Europe Africa Asia Australia Egypt London Rome York Christ Jesus Christians Christendom Satan"
 )
+ANYBODYS = frozenset(_CAPITALS.split())
 
 
 class WordList:
