@@ -38,7 +38,7 @@ _CAPITALS = (
     "January February April June July September October November December Christmas Hallowe'en "
     "English England Englishman Englishmen British Britain Scottish Scotland Welsh Wales Irish Ireland Irishman "
     "French France Frenchman Frenchmen Germans Germany Italian Italians Italy Spanish Spain Dutch Swiss Russian "
-    "Russians Russia Greek Greeks Latin Turkish Chinese Indian Indians Jew Jews Jewish American Americans America "
+    "Russians Russia Greek Greeks Latin Turkish Chinese Indian Indians Jew Jewish American Americans America "
     "European Europe Africa Asia Australia Egypt London Rome York Christ Jesus Christians Christendom Satan"
 )
 ANYBODYS = frozenset(_CAPITALS.split())

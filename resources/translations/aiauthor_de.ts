@@ -532,8 +532,16 @@
       <translation>Nach „{0}“ lässt sich nicht exportieren, wohl aber nach {1}.</translation>
     </message>
     <message>
+      <source>There is too little memory left on this machine to train.</source>
+      <translation>Auf diesem Rechner ist zum Trainieren zu wenig Speicher frei.</translation>
+    </message>
+    <message>
       <source>This is no regular expression: {0}.</source>
       <translation>Das ist kein regulärer Ausdruck: {0}.</translation>
+    </message>
+    <message>
+      <source>Training broke down ({0}); it can be resumed from the last minute or two.</source>
+      <translation>Das Training ist zusammengebrochen ({0}); es lässt sich vom Stand der letzten ein, zwei Minuten aus fortsetzen.</translation>
     </message>
     <message>
       <source>a PDF, which cannot be edited as text</source>

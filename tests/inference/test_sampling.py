@@ -71,14 +71,6 @@ def test_loops_are_noticed(before: str, word: str, allowed: bool):
     assert LoopGuard(before.split()).allows(word) == allowed
 
 
-def test_a_copied_guard_goes_its_own_way():
-    guard = LoopGuard(["one", "two"])
-    copy = guard.copy()
-    copy.add("one")
-    assert not copy.allows("two")
-    assert guard.allows("one")
-
-
 def test_ends():
     text = "“Go, Mr. Smith,” he said. The end"
     assert [(text[:chars], rank) for chars, rank in ends_of(text)] == [
@@ -132,7 +124,7 @@ def test_a_draw_is_that_of_the_papers(log_probs: list[float], temperature: float
 
 @given(
     st.lists(st.tuples(st.floats(-12, 0), st.booleans()), max_size=24),
-    st.floats(0, 2),
+    st.just(0.0) | st.floats(0.1, 2),  # colder, and behind a likely one that may not be drawn all weigh nothing
     st.integers(0, 1000),
 )
 def test_what_may_not_be_drawn_might_as_well_not_be_there(

@@ -30,7 +30,7 @@ def test_what_is_typed_outlives_the_fault(tmp_path: Path, taught_model_path: Pat
     disk = tmp_path / "disk"
     disk.mkdir()
     command = [*ALONE, sys.executable, "-m", "tests.trust.small_disk", fault, str(disk)]
-    env = {**os.environ, "AIAUTHOR_MODEL": str(taught_model_path)}
+    env = {**os.environ, "AIAUTHOR_MODEL": str(taught_model_path), "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     during, after, end = map(json.loads, done.stdout.splitlines())

@@ -131,10 +131,11 @@ class Suggesting(QObject):
         """So many characters of the ghost text have just been typed: keep the rest, unless it is not wanted.
 
         Who writes fluently does not look; who had time to read a word that came by itself and types its letters all
-        the same wants another one, since a key would have taken it.
+        the same wants another one, since a key would have taken it; unless they end the word, which was right then.
         """
         ghost = self._alternatives[self._index]
-        if self._explicit or not ghost[:count].isalnum() or self._still.elapsed() < READ_MS:
+        inside = ghost[:count].isalnum() and ghost[count : count + 1].isalnum()
+        if self._explicit or not inside or self._still.elapsed() < READ_MS:
             self._advance(count)
         else:
             self._passed.add(*self._here(before=count), ghost)

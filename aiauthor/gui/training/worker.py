@@ -20,7 +20,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from aiauthor import paths
-from aiauthor.errors import AiAuthorError
+from aiauthor.errors import AiAuthorError, Message
 from aiauthor.gui.freed_memory import give_back
 from aiauthor.gui.gentle_import import import_gently
 from aiauthor.gui.threads import end_thread
@@ -159,12 +159,13 @@ class TrainingWorker(QObject):
         except AiAuthorError as exc:
             self.failed.emit(told(exc))
         except MemoryError:
-            self.failed.emit("There is too little memory left on this machine to train.")
+            self.failed.emit(told(Message("There is too little memory left on this machine to train.")))
         except Exception as exc:  # whatever breaks, it is told in the dialog, and the checkpoint is on disk
             log.exception("training broke down")
-            self.failed.emit(
-                f"Training broke down ({type(exc).__name__}); it can be resumed from the last minute or two."
+            broke = Message(
+                "Training broke down ({0}); it can be resumed from the last minute or two.", type(exc).__name__
             )
+            self.failed.emit(told(broke))
         give_back()
 
     def _run(self, name: str, begin: Callable[[], Any]) -> None:

@@ -74,6 +74,13 @@ def test_a_blank_is_no_answer_to_the_word_behind_it(editor, ghost):
     assert editor.ghost.text == "house was"
 
 
+@pytest.mark.usefixtures("read_at_once")
+def test_the_last_letter_of_a_word_lets_the_next_one_stay(editor, ghost):
+    ghost("the hous", "e was old")
+    type_text(editor, "e")
+    assert editor.ghost.text == " was old"
+
+
 def test_who_writes_fluently_has_not_read_it(editor, ghost):
     ghost("the h", "ouse was old")
     type_text(editor, "ous")
