@@ -62,7 +62,8 @@ def keep() -> None:
         import ctypes
 
         # No report of a crash, which would hold the stack's memory and go to Windows' maker.
-        ctypes.windll.kernel32.SetErrorMode(_SEM_NOGPFAULTERRORBOX)
+        mode = ctypes.windll.kernel32.GetErrorMode()
+        ctypes.windll.kernel32.SetErrorMode(mode | _SEM_NOGPFAULTERRORBOX)
     else:
         import resource
 

@@ -33,7 +33,7 @@ _ENDINGS = ("s", "es", "ish", "'s")
 
 # Words with a capital that any text may have; all others of them are somebody's name, or some place's.
 _CAPITALS = (
-    "I'd I'll I'm I've Mr Mrs Ms Dr Mme Mlle Messrs Jr Sr "
+    "I'd I'll I'm I've Mr Mrs Ms Dr Mme Mlle Messrs Rev Jr Sr "
     "Sunday Monday Tuesday Wednesday Thursday Friday Saturday Sundays Mondays Fridays Saturdays "
     "January February April June July September October November December Christmas Hallowe'en "
     "English England Englishman Englishmen British Britain Scottish Scotland Welsh Wales Irish Ireland Irishman "
