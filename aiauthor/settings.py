@@ -7,6 +7,7 @@ the version of the program that knows it, and a file that is no JSON is set asid
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -187,7 +188,8 @@ def load(path: Path) -> Loaded:
             continue
         value = values[name]
         if isinstance(field.default, float) and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
+            with contextlib.suppress(OverflowError):  # one of a thousand digits stays what it is, and is refused
+                value = float(value)
         problem = _problem(field, value)
         if problem:
             notes.append(Message("The setting {0} must be {1}; its default is used.", name, problem))
