@@ -16,17 +16,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
+from aiauthor.inference.passed_words import WORD as WORD
 from aiauthor.inference.passed_words import PassedWords
 
 EXCERPT_START = 100_000
 EXCERPT_CHARS = 20_000
-
-# Letters and digits, with apostrophes inside: "don't" is a word, "well-known" is two.
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 @dataclasses.dataclass(frozen=True)

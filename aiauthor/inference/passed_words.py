@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Letters and digits, with apostrophes inside: "don't" is a word, "well-known" is two.
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?\Z")
 _LONGEST_CHARS = 60  # of a word, as far as it is looked at
 
@@ -25,7 +26,7 @@ class PassedWords:
             ghost: the suggestion.
         """
         letters = self._go_to(place, before)
-        word = _WORD.match(letters + ghost)
+        word = WORD.match(letters + ghost)
         if word is not None and word.end() > len(letters):
             self._words.add(plain(word.group()))
 
