@@ -22,6 +22,7 @@ COMMANDS = {
     "train": ("aiauthor.cli.train", "teach the network your voice from your manuscripts"),
     "voices": ("aiauthor.cli.voices", "list, rename, remove, export and import voices"),
     "train-base": ("aiauthor.cli.train_base", "train a base model on a corpus"),
+    "count-ngrams": ("aiauthor.cli.count_ngrams", "give a base model a table of n-grams counted over its corpus"),
     "self-test": ("aiauthor.cli.self_test", "try out whether the program works on this machine"),
 }
 

@@ -15,6 +15,7 @@ from aiauthor.evaluation.calibration import LEAST_CONFIDENCE, Word, look_at_word
 from aiauthor.evaluation.fit import Fit, measure_fit, measure_live_fit
 from aiauthor.evaluation.writer import Keys, count_keys, excerpt_of
 from aiauthor.inference.engine import Engine
+from aiauthor.inference.novels import novels_of
 from aiauthor.inference.suggester import Request, Suggester, Suggestion
 from aiauthor.model.checkpoint import load_model
 
@@ -162,9 +163,10 @@ class _Stopped(Exception):
 def _fit_of(texts: Sequence[str], live: bool) -> list[Fit]:
     model = load_model(_worker.model)
     engine = Engine(model.weights, device=_worker.device)
+    novels = novels_of(model)
     if live:
-        return [measure_live_fit(engine, model.alphabet, text, progress=_worker.progress) for text in texts]
-    return measure_fit(engine, model.alphabet, texts, progress=_worker.progress)
+        return [measure_live_fit(engine, model.alphabet, text, novels, progress=_worker.progress) for text in texts]
+    return measure_fit(engine, model.alphabet, texts, novels, progress=_worker.progress)
 
 
 def _keys_of(text: str, chars: int, live: bool) -> Keys:

@@ -1,10 +1,11 @@
-"""What this document said before in such a place: learning while writing, without any training.
+"""What novels and this document said in such a place, blended into what the network thinks.
 
-A count of which character followed which context, over all of the document before the caret, blended
-into what the network thinks. Names, places and turns of phrase of the book are favoured from their
+What novels say is the model's table of n-grams (`model/ngrams.py`), which comes first. Then the document:
+learning while writing, without any training. A count of which character followed which context, over all
+of the document before the caret; names, places and turns of phrase of the book are favoured from their
 second use on. Knows ids and probabilities; knows nothing of the network, of Qt or of files.
 
-The blend is prediction by partial matching (Cleary and Witten 1984) whose last resort is the network
+The document's blend is prediction by partial matching (Cleary and Witten 1984) whose last resort is the network
 in place of a uniform guess. From the shortest context to the longest, with p the network's:
 
     p <- (1 - w) p + w ((n - d) / N + d D / N p)
@@ -32,7 +33,9 @@ import numpy as np
 import numpy.typing as npt
 
 from aiauthor.inference import native
+from aiauthor.model.ngrams import NgramTable
 from aiauthor.text.alphabet import Alphabet
+from aiauthor.text.contexts import CHARS, Contexts, as_rows
 
 LONGEST = 9  # characters of a context
 MOST_CHARS = 4_000_000  # remembered; beyond that the older half is forgotten
@@ -48,27 +51,25 @@ _SAMPLE = 256  # of more occurrences than this every other, third ... is counted
 ORDERS = (3, 4, 5, 6, 7, 9)
 # Constant; logarithms of N and D; logit of what the network gives to all that was seen; its best log-probability;
 # whether the context is the beginning of a name; whether it begins between words.
-# Fitted with the discounts to six validation novels (L-BFGS on the likelihood of 120,000 places, half of
-# them in the first 20,000 characters or behind 100,000), and checked on six others.
+# Fitted with the discounts, behind the base with its table, to six validation novels (L-BFGS on the likelihood of
+# 60,000 places, half of them behind 3,000 characters and half behind 100,000), and checked on six others.
 _TRUST = np.array(
     [
-        [-3.519, 0.186, -1.193, -0.108, -1.385, 1.726, 1.750],
-        [-3.453, 0.351, -1.264, -0.105, -0.665, 1.763, 1.429],
-        [-4.950, 1.070, -1.000, -0.319, -0.743, 1.676, 1.051],
-        [-1.537, 0.130, -1.229, 0.054, -0.016, 0.989, 0.714],
-        [-3.999, 1.392, -0.895, -0.472, -0.220, 0.539, 0.325],
-        [-0.181, -0.083, -0.631, 0.174, 0.395, 0.215, -0.238],
+        [-4.611, 0.241, -1.369, -0.007, -1.655, 3.663, 2.118],
+        [-3.808, -0.046, -0.892, -0.018, -0.734, 4.158, 2.1],
+        [-6.122, 1.284, -1.193, -0.261, -1.123, 3.955, 0.904],
+        [-1.655, -0.24, -2.792, 0.311, 0.132, 4.367, 0.655],
+        [-4.157, 1.63, -1.472, -0.435, -0.503, 2.274, 0.507],
+        [-0.326, 0.227, -0.388, 0.024, 0.565, 0.682, -0.478],
     ],
     np.float32,
 )
-_DISCOUNT = np.array([0.718, 0.518, 0.384, 0.801, 0.948, 0.554], np.float32)
+_DISCOUNT = np.array([0.558, 0.592, 0.004, 0.414, 0.888, 0.676], np.float32)
 
 _ALL = (1 << 64) - 1
-_CONTEXT = _ALL ^ ((1 << _NEXT_BITS) - 1)
 _LENGTHS = np.array(ORDERS, np.int32)
 _MASKS = np.array([_ALL ^ (_ALL >> (order * _CLASS_BITS)) for order in ORDERS], np.uint64)
 _NEXT = np.uint64((1 << _NEXT_BITS) - 1)
-_FIRST_SHIFT = 64 - _CLASS_BITS
 
 Entries = npt.NDArray[np.uint64]
 LogProbs = npt.NDArray[np.float32]
@@ -93,15 +94,31 @@ class _Blend(ctypes.Structure):
     ]
 
 
+class _Novels(ctypes.Structure):
+    """As in memory.c."""
+
+    _fields_ = [
+        ("buckets", ctypes.c_void_p),
+        ("records", ctypes.c_void_p),
+        ("trust", ctypes.c_void_p),
+        ("lengths", ctypes.c_void_p),
+        ("classes", ctypes.c_void_p),
+        ("orders", ctypes.c_int32),
+        ("bits", ctypes.c_int32),
+    ]
+
+
 class DocumentMemory:
-    """The contexts of one text, which grows and shrinks at its end.
+    """The contexts of one text, which grows and shrinks at its end, and those of novels.
 
     Args:
         alphabet: the network's; ids beyond what the array has bits for are not remembered.
+        novels: what they say, in the alphabet's ids; None for a model that has no such table.
         most_chars: remembered at most.
     """
 
-    def __init__(self, alphabet: Alphabet, *, most_chars: int = MOST_CHARS) -> None:
+    def __init__(self, alphabet: Alphabet, novels: NgramTable | None = None, *, most_chars: int = MOST_CHARS) -> None:
+        self._novels = novels
         self._vocab = len(alphabet)
         # What the most frequent character of a class is, all of it is taken for.
         characters = ("\0" + alphabet.characters)[: 1 << _CLASS_BITS].ljust(1 << _CLASS_BITS, "\0")
@@ -118,6 +135,12 @@ class DocumentMemory:
         classes = (sum(1 << int(each) for each in flags.nonzero()[0]) for flags in (self._letters, self._capitals))
         self._blend = _Blend(*addresses, int(_NEXT), *classes, len(ORDERS), self._vocab, _SAMPLE)
         self._blend_address = ctypes.addressof(self._blend)
+        self._novels_address = None
+        if novels is not None:
+            self._orders = np.array(novels.orders, np.int32)
+            tables = (novels.buckets, novels.records, novels.trust, self._orders, novels.classes)
+            self._table = _Novels(*(table.ctypes.data for table in tables), len(novels.orders), novels.bits)
+            self._novels_address = ctypes.addressof(self._table)
         self._set(_NOTHING, _NOTHING)
 
     def __len__(self) -> int:
@@ -196,39 +219,49 @@ class DocumentMemory:
         self._set(settled, fresh)
         self._chars = begin
 
-    def key(self) -> int:
-        """The context at the text's end, for `correct`."""
-        key = 0
-        for id_ in self._ids[max(0, self._chars - LONGEST) : self._chars].tolist():
-            key = after(key, id_)
-        return key
-
-    def correct(self, log_probs: LogProbs, keys: Sequence[int]) -> LogProbs:
-        """What follows in several places, in the light of what the document said before.
+    def correct(self, log_probs: LogProbs, contexts: Sequence[int] | Contexts) -> LogProbs:
+        """What follows in several places, in the light of what novels and the document say.
 
         Args:
             log_probs: the network's, (B, V), in nats.
-            keys: the contexts of the places, (B,).
+            contexts: of the places, as in `text/contexts.py`, (B,); or bytes, (B, 16).
 
         Returns:
             Log-probabilities, (B, V).
         """
-        if not self._chars:
+        if not self._chars and self._novels is None:
             return log_probs
         if self._recall is None:
-            return self.correct_plainly(log_probs, keys)
-        count = len(keys)
+            return self.correct_plainly(log_probs, contexts)
+        count = len(contexts)
         if count > len(self._rows):
             self._make_rows(count)
         rows = self._rows[:count]
         rows[...] = log_probs
-        at = self._entries_at
-        key_array = (ctypes.c_uint64 * count)(*keys)
-        self._recall(self._blend_address, 2, at, self._lengths, count, key_array, self._rows_address, self._room)
+        passed = (
+            np.ascontiguousarray(contexts).tobytes()
+            if isinstance(contexts, np.ndarray)
+            else b"".join([context.to_bytes(CHARS, "little") for context in contexts])
+        )
+        self._recall(
+            self._novels_address,
+            self._blend_address,
+            2 if self._chars else 0,
+            self._entries_at,
+            self._lengths,
+            count,
+            passed,
+            self._rows_address,
+            self._room,
+        )
         return rows.copy()
 
-    def correct_plainly(self, log_probs: LogProbs, keys: Sequence[int]) -> LogProbs:
+    def correct_plainly(self, log_probs: LogProbs, contexts: Sequence[int] | Contexts) -> LogProbs:
         """The same in numpy."""
+        places = contexts if isinstance(contexts, np.ndarray) else as_rows(contexts)
+        if self._novels is not None:
+            log_probs = self._novels.blend(log_probs, places)
+        keys = _keys_of(places)
         counts = self._counts(keys)
         if counts is None:
             return log_probs
@@ -249,10 +282,10 @@ class DocumentMemory:
         probs += np.einsum("bk,bkv->bv", weights, counts)
         return np.log(np.maximum(probs, 1e-30))
 
-    def _trust(self, keys: Sequence[int], total: LogProbs, kinds: LogProbs, mass: LogProbs, top: LogProbs) -> LogProbs:
+    def _trust(self, keys: Entries, total: LogProbs, kinds: LogProbs, mass: LogProbs, top: LogProbs) -> LogProbs:
         """How far each context is trusted, (B, K): the logistic function of what is known of it."""
         shifts = (64 - _CLASS_BITS * np.arange(1, LONGEST + 1)).astype(np.uint64)
-        classes = (np.array(keys, np.uint64)[:, None] >> shifts).astype(np.int64) & (1 << _CLASS_BITS) - 1
+        classes = (keys[:, None] >> shifts).astype(np.int64) & (1 << _CLASS_BITS) - 1
         inside = self._letters[classes]  # (B, LONGEST), the last character first
         letters = inside.cumprod(1).sum(1)
         name = (letters > 0) & self._capitals[classes[np.arange(len(keys)), letters - 1]]
@@ -272,9 +305,9 @@ class DocumentMemory:
         trust: LogProbs = (total > 0) / (1 + np.exp(-(features * _TRUST).sum(2)))
         return trust
 
-    def _counts(self, keys: Sequence[int]) -> LogProbs | None:
+    def _counts(self, keys: Entries) -> LogProbs | None:
         """How often each character followed each context of each place, (B, K, V); None if none was ever seen."""
-        lows = (np.array(keys, np.uint64)[:, None] & _MASKS).ravel()
+        lows = (keys[:, None] & _MASKS).ravel()
         highs = lows | np.tile(~_MASKS, len(keys))
         places = []
         for part in (self._settled, self._fresh):
@@ -323,7 +356,7 @@ class DocumentMemory:
         lead = min(begin, LONGEST)
         ids = self._ids[begin - lead : end]
         classes = np.zeros(LONGEST - lead + len(ids), np.uint64)
-        classes[LONGEST - lead :] = _classes(ids)
+        classes[LONGEST - lead :] = _classes(np.minimum(ids, 255))
         nexts = ids[lead:].astype(np.uint64)
         entries = nexts.copy()
         for back in range(1, LONGEST + 1):
@@ -334,25 +367,27 @@ class DocumentMemory:
         return entries
 
 
-def after(key: int, id_: int) -> int:
-    """The context behind one more character."""
-    return key >> _CLASS_BITS & _CONTEXT | (id_ if id_ < _OWN_CLASS else _OWN_CLASS + id_ % 16) << _FIRST_SHIFT
-
-
 @functools.cache
 def _recall() -> Any:
     """The blending of memory.c; None where it is not there."""
-    found = getattr(native.library(), "aiauthor_recall", None)
+    found = getattr(native.library(), "aiauthor_blend", None)
     if found is not None:
         found.restype = None
-        found.argtypes = [ctypes.c_void_p, ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int32] + [
-            ctypes.c_void_p
-        ] * 3
+        pointer, number = ctypes.c_void_p, ctypes.c_int32
+        found.argtypes = [pointer, pointer, number, pointer, pointer, number, ctypes.c_char_p, pointer, pointer]
     return found
 
 
-def _classes(ids: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
+def _classes(ids: npt.NDArray[np.unsignedinteger]) -> npt.NDArray[np.unsignedinteger]:
     return np.where(ids < _OWN_CLASS, ids, _OWN_CLASS + ids % 16)
+
+
+def _keys_of(contexts: Contexts) -> Entries:
+    """The classes of the last characters, (B,), the latest in the highest bits."""
+    keys = np.zeros(len(contexts), np.uint64)
+    for back in range(1, LONGEST + 1):
+        keys |= _classes(contexts[:, back - 1]).astype(np.uint64) << np.uint64(64 - back * _CLASS_BITS)
+    return keys
 
 
 def _take_out(entries: Entries, some: Entries) -> tuple[Entries, Entries]:

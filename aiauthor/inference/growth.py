@@ -13,10 +13,10 @@ from typing import TypeVar
 import numpy as np
 
 from aiauthor.inference.craft import Mark
-from aiauthor.inference.document_memory import after
 from aiauthor.inference.engine import State
 from aiauthor.inference.sampling import LoopGuard
 from aiauthor.model.weights import Array
+from aiauthor.text.contexts import after
 
 _ALIKE_CHARS = 4  # behind their first words, for which two texts may be the same
 
@@ -31,7 +31,7 @@ class Spot:
         hidden: the network's state, (1, L, H).
         log_probs: of what follows, (V,).
         mark: the craft's view.
-        key: the last characters, as the document's memory wants them.
+        key: the last characters, as in `text/contexts.py`.
     """
 
     hidden: Array

@@ -16,6 +16,7 @@ import numpy as np
 from aiauthor.inference.document_memory import MOST_CHARS, SLICE_CHARS, DocumentMemory
 from aiauthor.inference.names import REACH_CHARS, DocumentNames
 from aiauthor.inference.reading import Reading
+from aiauthor.model.ngrams import NgramTable
 from aiauthor.text.alphabet import Alphabet
 from aiauthor.text.normalise import normalise
 
@@ -25,20 +26,21 @@ class Learning:
 
     Args:
         alphabet: the network's.
+        novels: what they say, if the model knows.
 
     Attributes:
-        memory: of the text before the caret.
+        memory: of novels and the text before the caret.
         names: in the text before the caret.
     """
 
-    def __init__(self, alphabet: Alphabet) -> None:
-        self.memory = DocumentMemory(alphabet)
+    def __init__(self, alphabet: Alphabet, novels: NgramTable | None = None) -> None:
+        self.memory = DocumentMemory(alphabet, novels)
         self.names = DocumentNames(alphabet)
         self._alphabet = alphabet
         self._behind = True  # whether the memory is not where the reading was
 
     def rest(self) -> None:
-        """Remember nothing until the next call to `follow`."""
+        """Remember nothing of the document until the next call to `follow`."""
         self.memory.clear()
         self.names.clear()
         self._behind = True

@@ -131,7 +131,7 @@ class Search:
         engine: the network.
         alphabet: its characters.
         craft: what may follow what.
-        memory: of the document, to learn from; none to go by the network alone.
+        memory: of novels and the document; none to go by the network alone.
         names: of the document; likewise.
 
     Attributes:
@@ -244,8 +244,8 @@ class Search:
         """Read one character behind each of several states."""
         hidden = asks[0].hidden if len(asks) == 1 else np.concatenate([ask.hidden for ask in asks])
         state = self._engine.step([ask.id for ask in asks], hidden)
-        if not self._memory:
-            return state  # there is none, or it is empty
+        if self._memory is None:
+            return state
         return State(state.hidden, self._memory.correct(state.log_probs, [ask.key for ask in asks]))
 
     def draw(

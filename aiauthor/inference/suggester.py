@@ -23,6 +23,7 @@ from aiauthor.inference.engine import Engine
 from aiauthor.inference.growth import Found, Growth, Spot
 from aiauthor.inference.headings import is_heading
 from aiauthor.inference.learning import Learning
+from aiauthor.inference.novels import novels_of
 from aiauthor.inference.passed_words import plain
 from aiauthor.inference.prose import Prose
 from aiauthor.inference.reading import WINDOW_CHARS, Place, Reading
@@ -33,6 +34,7 @@ from aiauthor.inference.style import Style
 from aiauthor.inference.words import WORD, DocumentWords, Lexicon, Slurs, WordList
 from aiauthor.model.checkpoint import ModelFile, load_model
 from aiauthor.paths import base_model
+from aiauthor.text.contexts import CHARS, context_of
 from aiauthor.text.language import foreign_words
 from aiauthor.text.normalise import normalise
 
@@ -129,7 +131,7 @@ class Suggester:
         self.device = self.engine.device
         self.note = self.engine.note
         self.reading = Reading(self.engine, self.alphabet, window_chars=window_chars)
-        self._learning = Learning(self.alphabet)
+        self._learning = Learning(self.alphabet, novels_of(file))
         self._lexicon = Lexicon(words or WordList.load(), slurs or Slurs.load(), DocumentWords())
         self._style = Style()
         self._respelling: Mapping[str, str] = {}
@@ -176,7 +178,7 @@ class Suggester:
         search = self._search(craft)
         local = normalise(request.before[-_LOCAL_CHARS:])
         mark = craft.mark(local)
-        spot = self._spot(search, place, mark)
+        spot = self._spot(search, place, mark, local)
         pool, passed = _pool(request.count, policy) + len(request.passed), {plain(word) for word in request.passed}
         found = search.words(spot, pool, least=least + math.log(_LEAST_LEFT) if passed else least, stopped=stopped)
         found = [word for word in _without(found, passed, self._respelling) if word.log_prob > least]
@@ -224,7 +226,7 @@ class Suggester:
         search = self._search(craft)
         prose = Prose(search, policy, np.random.default_rng(request.seed), ending=ending)
         before = request.before[-_LINE_CHARS:]
-        for piece in prose.write(self._spot(search, place, craft.mark(local)), WORD.findall(local)):
+        for piece in prose.write(self._spot(search, place, craft.mark(local), local), WORD.findall(local)):
             if stopped():
                 return
             text = self._spell(piece, before)
@@ -266,9 +268,9 @@ class Suggester:
     def _search(self, craft: Craft) -> Search:
         return Search(self.engine, self.alphabet, craft, self._learning.memory, self._learning.names)
 
-    def _spot(self, search: Search, place: Place, mark: Mark) -> Spot:
-        """Where a search begins."""
-        key = self._learning.memory.key()
+    def _spot(self, search: Search, place: Place, mark: Mark, local: str) -> Spot:
+        """Where a search begins: behind the normalised text before the caret, of which a little is enough."""
+        key = context_of(self.alphabet.encode(local[-CHARS:], fold=True), self.alphabet)
         log_probs = self._learning.memory.correct(place.state.log_probs, [key])
         return search.spot(place.state.hidden, log_probs[0], mark, key)
 

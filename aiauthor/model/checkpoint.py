@@ -23,6 +23,8 @@ import safetensors.numpy
 
 from aiauthor.errors import AiAuthorError, ModelFileError
 from aiauthor.model.config import ModelConfig
+from aiauthor.model.ngrams import NAMES as NGRAM_NAMES
+from aiauthor.model.ngrams import NgramTable
 from aiauthor.model.weights import Weights, shapes
 from aiauthor.text.alphabet import Alphabet
 
@@ -37,6 +39,7 @@ MAX_TENSOR_BYTES = 4_000_000_000
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 _ITEM_BYTES = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "U8": 1, "BOOL": 1}
+_NGRAMS = "ngrams"  # of the metadata: the lengths of the contexts of the table, where there is one
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +54,7 @@ class ModelFile:
         licence: of the weights.
         details: anything else its maker noted (recipe, corpus, version).
         sha256: of the file, which voices use to name their base.
+        ngrams: what follows what in novels, where the file says so.
     """
 
     weights: Weights
@@ -60,6 +64,7 @@ class ModelFile:
     licence: str
     details: dict[str, Any]
     sha256: str
+    ngrams: NgramTable | None = None
 
     @functools.cached_property
     def model(self) -> CharGRU:
@@ -124,9 +129,12 @@ def load_model(path: Path) -> ModelFile:
         raise ModelFileError("{0} has a damaged header", path.name) from exc
     if len(alphabet) != config.vocab or not isinstance(history, list) or not isinstance(details, dict):
         raise ModelFileError("{0} has a damaged header", path.name)
-    if promised != shapes(config):
+    tables = NGRAM_NAMES if _NGRAMS in metadata else ()
+    if {name: shape for name, shape in promised.items() if name not in tables} != shapes(config):
         raise ModelFileError("{0} does not hold the network that it describes", path.name)
     arrays, digest = _read_arrays(path)
+    ngrams = _ngrams_of(path, arrays, metadata)
+    arrays = {name: array for name, array in arrays.items() if name not in tables}
     if not all(array.dtype.kind == "f" and bool(np.isfinite(array).all()) for array in arrays.values()):
         raise ModelFileError("{0} holds numbers that are not finite", path.name)
     return ModelFile(
@@ -137,7 +145,40 @@ def load_model(path: Path) -> ModelFile:
         licence=metadata.get("licence", ""),
         details=details,
         sha256=digest,
+        ngrams=ngrams,
     )
+
+
+def add_ngrams(path: Path, ngrams: NgramTable, out: Path) -> None:
+    """Write a model file with a table of n-grams, in place of the one that it has.
+
+    Raises:
+        ModelFileError: if the file cannot be read, or the other not be written.
+        ValueError: if the table is of another alphabet.
+    """
+    if not ngrams.fits(load_model(path).alphabet):
+        raise ValueError("the table's alphabet is another")
+    arrays, metadata = read_arrays(path)
+    write_arrays(out, {**arrays, **ngrams.arrays()}, {**metadata, _NGRAMS: json.dumps(ngrams.orders)})
+
+
+def load_ngrams(path: Path) -> NgramTable | None:
+    """The table of n-grams of a model file; None if it has none.
+
+    Raises:
+        ModelFileError: if the file is missing or damaged.
+    """
+    arrays, metadata = read_arrays(path)
+    return _ngrams_of(path, arrays, metadata)
+
+
+def _ngrams_of(path: Path, arrays: Arrays, metadata: Mapping[str, str]) -> NgramTable | None:
+    if _NGRAMS not in metadata:
+        return None
+    try:
+        return NgramTable.from_arrays(arrays, Alphabet(json.loads(metadata["alphabet"])), json.loads(metadata[_NGRAMS]))
+    except (KeyError, ValueError, TypeError, RecursionError) as exc:
+        raise ModelFileError("{0} holds a damaged table of n-grams", path.name) from exc
 
 
 def write_arrays(path: Path, arrays: Arrays, metadata: Mapping[str, str], *, private: bool = False) -> None:

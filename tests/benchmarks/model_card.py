@@ -23,9 +23,12 @@ import numpy.typing as npt
 
 from aiauthor import paths
 from aiauthor.corpus.store import Book, Corpus
+from aiauthor.evaluation.fit import foresee
+from aiauthor.inference.document_memory import DocumentMemory
 from aiauthor.inference.engine import Engine, State
 from aiauthor.inference.suggester import Request, Suggester
 from aiauthor.model.checkpoint import load_model
+from aiauthor.text.contexts import after, context_of
 from tests.benchmarks.rivals import Trained, ppmd_rival
 
 BLOCK = 2_000  # characters that are drawn together in the bootstrap
@@ -78,7 +81,7 @@ def by_book(corpus: Corpus, split: str, model: Path, train: Path | None) -> list
     Intervals are of 95 %: blocks of a book are drawn anew, and for all books together whole books.
     """
     file = load_model(model)
-    engine = Engine(file.weights, device="cpu")
+    engine, novels = Engine(file.weights, device="cpu"), file.ngrams
     ids, books = corpus.ids(split), corpus.books(split)
     mapping = np.concatenate([[0], file.alphabet.encode(corpus.alphabet.characters, fold=True)])
     texts = [mapping[ids[book.start : book.start + book.chars]] for book in books]
@@ -86,8 +89,8 @@ def by_book(corpus: Corpus, split: str, model: Path, train: Path | None) -> list
     rows = []
     rng = np.random.default_rng(SEED)
     for book, text in zip(books, texts, strict=True):
-        scores = engine.score([text])[0]
-        bits = -scores.log_probs / math.log(2)
+        log_probs, best = foresee(engine, file.alphabet, text, novels)
+        bits = -log_probs / math.log(2)
         blocks = np.array([[part.sum(), len(part)] for part in np.array_split(bits, max(2, len(bits) // BLOCK))])
         row = {
             "title": book.title,
@@ -95,7 +98,7 @@ def by_book(corpus: Corpus, split: str, model: Path, train: Path | None) -> list
             "chars": len(text),
             "bits": float(bits.mean()),
             "interval": interval(blocks, rng),
-            "right": float((scores.best == text).mean()),
+            "right": float((best == text).mean()),
         }
         if ppmd is not None:
             unit = ppmd.measure(corpus.alphabet.decode(ids[book.start : book.start + book.chars]))
@@ -156,7 +159,7 @@ def continuations(corpus: Corpus, model: Path) -> list[tuple[str, str]]:
 
 
 def quotes(corpus: Corpus, model: Path) -> dict[str, Any]:
-    """How long the network quotes the books that it was trained on, word for word.
+    """How long the model quotes the books that it was trained on, word for word.
 
     Behind contexts out of these books it goes on with the likeliest characters (`recited`: how many of
     them are the book's own), and freely, drawn at temperature 0.5 (`longest`: the longest run of
@@ -170,12 +173,13 @@ def quotes(corpus: Corpus, model: Path) -> dict[str, Any]:
     places = [_place(corpus, books[int(rng.integers(len(books)))], rng, "train") for _ in range(QUOTING_CONTEXTS)]
     contexts = [np.asarray(ids[place - CONTEXT_CHARS : place]) for place in places]
     states = State.join([scores.state for scores in engine.score(contexts)])
-    greedy = _go_on(engine, states, None)
+    memory, lasts = DocumentMemory(file.alphabet, file.ngrams), [context_of(text, file.alphabet) for text in contexts]
+    greedy = _go_on(engine, memory, states, lasts, None)
     recited = []
     for place, text in zip(places, greedy, strict=True):
         same = text == np.asarray(ids[place : place + CONTINUED_CHARS])
         recited.append(int(np.argmin(same)) if not same.all() else CONTINUED_CHARS)
-    free = _go_on(engine, states, rng)
+    free = _go_on(engine, memory, states, lasts, rng)
     longest = longest_quotes(free, ids)
     size, column, row = max((*quote, row) for row, quote in enumerate(longest))
     return {
@@ -190,16 +194,19 @@ def _spread(lengths: list[int]) -> dict[str, float]:
     return {"median": float(np.median(lengths)), "95 %": float(np.quantile(lengths, 0.95)), "most": max(lengths)}
 
 
-def _go_on(engine: Engine, states: State, rng: np.random.Generator | None) -> npt.NDArray[np.int64]:
+def _go_on(
+    engine: Engine, memory: DocumentMemory, states: State, contexts: list[int], rng: np.random.Generator | None
+) -> npt.NDArray[np.int64]:
     """The ids that follow each text, (B, T): the likeliest, or drawn at temperature 0.5."""
     chosen = []
     for _ in range(CONTINUED_CHARS):
-        log_probs = states.log_probs.copy()
+        log_probs = memory.correct(states.log_probs, contexts).copy()
         log_probs[:, 0] = -np.inf  # what is no character
         if rng is not None:
             log_probs = 2 * log_probs + rng.gumbel(size=log_probs.shape)
         best = log_probs.argmax(axis=1)
         chosen.append(best)
+        contexts = [after(context, id_) for context, id_ in zip(contexts, best.tolist(), strict=True)]
         states = engine.step(best.tolist(), states.hidden)
     return np.stack(chosen, axis=1)
 

@@ -18,6 +18,7 @@ from aiauthor.inference.plain import PlainNetwork
 from aiauthor.model.config import ModelConfig
 from aiauthor.model.weights import Weights, shapes
 from aiauthor.text.alphabet import Alphabet
+from tests.model.ngrams import any_table
 
 
 def network(rng: np.random.Generator) -> Weights:
@@ -62,9 +63,10 @@ def drive(rng: np.random.Generator, *, harm: bool) -> None:
 
 def remember(rng: np.random.Generator) -> None:
     vocab = int(rng.choice([2, 40, 100, 300]))
-    memory = DocumentMemory(Alphabet("".join(map(chr, range(60, 59 + vocab)))))
+    alphabet = Alphabet("".join(map(chr, range(60, 59 + vocab))))
+    memory = DocumentMemory(alphabet, any_table(rng, alphabet) if rng.integers(2) else None)
     memory.learn(rng.integers(min(vocab, 7), size=int(rng.choice([1, 50, 9_000]))))
-    memory.correct(rng.normal(size=(3, vocab)).astype(np.float32), [memory.key(), 0, (1 << 64) - 1])
+    memory.correct(rng.normal(size=(3, vocab)).astype(np.float32), [5, 0, (1 << 128) - 1])
 
 
 if __name__ == "__main__":

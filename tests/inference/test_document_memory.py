@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiauthor.inference import document_memory
-from aiauthor.inference.document_memory import LONGEST, DocumentMemory, after
+from aiauthor.inference.document_memory import DocumentMemory
+from aiauthor.model.ngrams import NgramTable
 from aiauthor.text.alphabet import Alphabet
+from aiauthor.text.contexts import after, beginning
+from tests.model.ngrams import a_table
 
 LETTERS = " etaoinshrdlumwcfgypbvk,.'TAHSMBWICxqjLPDNYEOGRFJVKUQXZ-!?"
 
@@ -43,7 +46,7 @@ def remembering(*pieces: list[int], vocab: int = VOCAB) -> DocumentMemory:
 
 
 def keys_along(ids: list[int]) -> list[int]:
-    keys = [0]
+    keys = [beginning(ALPHABET)]
     for id_ in ids:
         keys.append(after(keys[-1], id_))
     return keys
@@ -53,7 +56,6 @@ def assert_same(one: DocumentMemory, other: DocumentMemory, ids: list[int]) -> N
     keys = keys_along(ids)
     log_probs = log_probs_of(len(keys))
     assert len(one) == len(other)
-    assert one.key() == other.key()
     np.testing.assert_allclose(one.correct(log_probs, keys), other.correct(log_probs, keys), rtol=1e-6)
 
 
@@ -117,7 +119,7 @@ def test_a_word_is_foreseen_from_its_second_time_on():
     for _ in range(4):
         memory.learn(RNG.integers(1, 60, 40))
         memory.learn(array([1, *name[:5]]))
-        foreseen.append(float(np.exp(memory.correct(uniform, [memory.key()])[0, name[5]])))
+        foreseen.append(float(np.exp(memory.correct(uniform, keys_along([1, *name[:5]])[-1:])[0, name[5]])))
         memory.learn(array(name[5:]))
     assert foreseen[0] < 0.05
     assert foreseen[1] > 0.25
@@ -143,10 +145,24 @@ def test_neighbours_in_a_batch_do_not_matter():
         np.testing.assert_array_equal(memory.correct(log_probs[row : row + 1], [key])[0], together[row])
 
 
-def test_contexts_are_the_last_characters_alone():
-    ids = RNG.integers(0, 200, 50).tolist()
-    assert keys_along(ids)[-1] == keys_along(ids[-LONGEST:])[-1]
-    assert remembering(ids).key() == keys_along(ids)[-1]
+@pytest.fixture(scope="module")
+def novels() -> NgramTable:
+    verse = [20, 6, 7, 8, 9, 11, 21, 6, 7, 8, 9, 12]
+    return a_table(ALPHABET, verse * 40)
+
+
+@settings(deadline=None)
+@given(ids_of, ids_of)
+def test_novels_and_document_together_in_the_kernel_and_in_numpy(
+    novels: NgramTable, learned: list[int], asked: list[int]
+):
+    memory, keys = DocumentMemory(ALPHABET, novels), keys_along([*learned, 20, 6, 7, 8, 9, *asked])
+    log_probs = log_probs_of(len(keys))
+    assert not np.allclose(memory.correct(log_probs, keys), log_probs)
+    memory.learn(array(learned))
+    found, expected = memory.correct(log_probs, keys), memory.correct_plainly(log_probs, keys)
+    np.testing.assert_allclose(np.exp(found), np.exp(expected), atol=1e-5)
+    np.testing.assert_allclose(np.exp(found).sum(1), 1, atol=1e-4)
 
 
 def test_it_stays_within_bounds():
