@@ -120,7 +120,7 @@ def _groups(ids: ShardedIds, length: int, classes: npt.NDArray[np.uint16]) -> li
 
 def _places(ids: ShardedIds, length: int, classes: npt.NDArray[np.uint16], low: int, high: int) -> U64:
     """All places whose last two classes lie in a range."""
-    found = []
+    found = [np.zeros(0, np.uint64)]
     for piece, along in _slices(ids, length, classes):
         pairs = _pairs(along)
         at = ((pairs >= low) & (pairs < high) & (piece < MOST_IDS)).nonzero()[0]
