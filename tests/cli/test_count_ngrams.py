@@ -50,7 +50,8 @@ def test_it_has_a_say_in_what_is_written(base: Path, counted: Path, learn: bool)
     text, found = "The lamp went over her house. And slowly the rain said a lamp but the window went and ", []
     for path in (base, counted):
         suggester = Suggester.load(path, device="cpu")
-        places = [suggester.suggest(Request(text[:end], count=2, learn=learn)) for end in range(30, len(text) + 1)]
+        requests = [Request(text[:end], max_chars=1, learn=learn) for end in range(len(text) - 6, len(text) + 1)]
+        places = [suggester.suggest(request) for request in requests]
         found.append([suggestion.score for suggestions in places for suggestion in suggestions])
     assert found[0] != found[1]
 
