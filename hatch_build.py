@@ -1,4 +1,4 @@
-"""Compiles the kernels of inference, kernel.c and memory.c, to one library while the package is built or installed.
+"""Compiles inference's kernel.c, memory.c and search.c to one library while the package is built or installed.
 
 The system's C compiler serves where there is one that works; elsewhere the one that the package `ziglang`
 brings along, which needs nothing of the system. Without the kernel the program works, ten times slower;
@@ -21,7 +21,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = ("aiauthor/inference/kernel.c", "aiauthor/inference/memory.c")
+SOURCES = ("aiauthor/inference/kernel.c", "aiauthor/inference/memory.c", "aiauthor/inference/search.c")
 # Square roots and products as they are, but without the bookkeeping that keeps loops from becoming vectors.
 FLAGS = ["-std=c11", "-O3", "-g0", "-fno-math-errno", "-fno-trapping-math", "-fvisibility=hidden", "-shared"]
 # Zig compiles for the processor at hand unless told; a wheel may go to another.

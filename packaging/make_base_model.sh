@@ -26,6 +26,7 @@ fi
 model=$work/gutenberg-base.safetensors
 torchrun --nproc-per-node "$processes" -m aiauthor train-base --corpus "$work/corpus" --preset "$preset" \
     --threads 1 --validation-chars 200000 --name "Gutenberg base" --out "$model" "$@"
+python -m aiauthor count-ngrams --corpus "$work/corpus" --model "$model" --out "$model" --megabytes 29.5
 card() { PYTHONPATH=. python tests/benchmarks/model_card.py "$work/corpus" --model "$model" "$@"; }
 card --plot "$work/gutenberg-base.log.jsonl" --svg "$work/gutenberg-base.svg"
 card --split valid --train "$novels/train" --out "$work/valid.json"

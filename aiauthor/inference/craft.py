@@ -18,6 +18,7 @@ CLAUSE_END = ",;:—"
 CLOSERS = "\"”’')"
 OPENERS = "“‘("
 
+_LOCAL_CHARS = 2 * LONGEST_WORD  # looked at for the word and the full stop at the end of a text
 _NO_LETTER_BEHIND = ".!?…,;:”)£$"
 _WORD_AT_END = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?$")
 _MIDST = re.compile(r"[\w,;] $")
@@ -91,10 +92,10 @@ class Craft:
     def mark(self, text: str) -> Mark:
         """The mark at the end of a normalised text; only its last paragraph counts."""
         line = text[text.rfind("\n") + 1 :]
-        match = _WORD_AT_END.search(line)
+        match = _WORD_AT_END.search(line, len(line) - _LOCAL_CHARS)
         word = match.group().replace("’", "'") if match else ""
         stripped = line.rstrip()
-        full_stop = _FULL_STOP.search(stripped)
+        full_stop = _FULL_STOP.search(stripped, len(stripped) - _LOCAL_CHARS)
         ended = full_stop is not None and _ends_sentence(full_stop.group(1))
         return Mark(
             word=word,
@@ -124,12 +125,9 @@ class Craft:
     def complete(self, mark: Mark) -> bool:
         """Whether the word at the mark may end there; one that the writer made up may, a part of a word may not."""
         word = mark.word.rstrip("'")
-        if self.lexicon.allows(word, names=self._may_be_name(mark)):
+        if self.lexicon.allows(word, names=self.names or mark.given > 0):
             return True
         return len(mark.word) == mark.given and not self.lexicon.begins(word)
-
-    def _may_be_name(self, mark: Mark) -> bool:
-        return self.names or mark.given > 0
 
     def _letter(self, mark: Mark, character: str) -> Mark | None:
         last = mark.last
@@ -138,7 +136,7 @@ class Craft:
         if not mark.word and ((last == '"' and not mark.quote) or (last in ("'", "’") and not mark.single)):
             return None
         word = mark.word + character
-        if len(word) > LONGEST_WORD or not self.lexicon.begins(word, names=self._may_be_name(mark)):
+        if len(word) > LONGEST_WORD or not self.lexicon.begins(word, names=self.names or mark.given > 0):
             return None
         # What is asked most by far; `_replace` would take half of the time.
         return Mark(
@@ -151,7 +149,7 @@ class Craft:
             opens = opening and not mark.single and (character == "‘" or (character == "'" and self.style.single))
             return mark._replace(single=True, last=character, midst=False) if opens else None
         word = mark.word + "'"
-        if mark.word and mark.word[-1] != "'" and self.lexicon.begins(word, names=self._may_be_name(mark)):
+        if mark.word and mark.word[-1] != "'" and self.lexicon.begins(word, names=self.names or mark.given > 0):
             return mark._replace(word=word, last=character)
         if not mark.single or mark.last in ("‘", " ") or (mark.word and not self.complete(mark)):
             return None

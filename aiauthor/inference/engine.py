@@ -132,6 +132,7 @@ class Engine:
         self._shape = (weights.config.layers, weights.config.hidden)
         plain = PlainNetwork(weights)
         self._network: _Network = plain
+        self._step: Callable[[list[int], Array], tuple[Array, Array, bool]] = self._run_once
         self.product_bytes = 0
         self.note = _NO_CUDA if device == "auto" and not has_cuda and cuda.is_wanted() else ""
         if has_cuda:
@@ -140,6 +141,7 @@ class Engine:
         elif device != "float" and native.library() is not None:
             self.device = "CPU (int8)"
             self._network = int8 = native.NativeNetwork(weights)
+            self._step = int8.step
             self.product_bytes = int8.product_bytes
         else:
             self.device = "CPU (float)"
@@ -161,9 +163,13 @@ class Engine:
         Raises:
             ModelFileError: if the network gives numbers that are not finite.
         """
-        after, log_probs, finite = self._network.run(np.array([ids], np.int32), hidden)
+        after, log_probs, finite = self._step(list(ids), hidden)
         _check(finite)
-        return State(after, log_probs[0])
+        return State(after, log_probs)
+
+    def _run_once(self, ids: list[int], hidden: Array) -> tuple[Array, Array, bool]:
+        after, log_probs, finite = self._network.run(np.array([ids], np.int32), hidden)
+        return after, log_probs[0], finite
 
     def read(self, ids: Ids, state: State) -> Iterator[tuple[Array, Array]]:
         """Advance one text over ids; costs O(T).

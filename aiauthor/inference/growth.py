@@ -8,12 +8,11 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Generator, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from aiauthor.inference.craft import Mark
-from aiauthor.inference.engine import State
 from aiauthor.inference.sampling import LoopGuard
 from aiauthor.model.weights import Array
 from aiauthor.text.contexts import after
@@ -23,8 +22,7 @@ _ALIKE_CHARS = 4  # behind their first words, for which two texts may be the sam
 Result = TypeVar("Result")
 
 
-@dataclasses.dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a text stands.
 
     Attributes:
@@ -38,6 +36,10 @@ class Spot:
     log_probs: Array
     mark: Mark
     key: int = 0
+
+    def ask(self, id_: int) -> Ask:
+        """For one more character behind it."""
+        return Ask(id_, self.hidden, after(self.key, id_))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,9 +62,8 @@ class Found:
     end: float = 0.0
 
 
-@dataclasses.dataclass(frozen=True)
-class Ask:
-    """A character to be read behind a state; the answer is the state after it.
+class Ask(NamedTuple):
+    """A character to be read behind a state.
 
     Attributes:
         id: of the character.
@@ -74,13 +75,10 @@ class Ask:
     hidden: Array
     key: int = 0
 
-    @classmethod
-    def behind(cls, spot: Spot, id_: int) -> Ask:
-        """For a character behind a spot."""
-        return cls(id_, spot.hidden, after(spot.key, id_))
 
-
-Asking = Generator[Sequence[Ask], State, Result]
+# The states behind several characters, (B, L, H), and log-probabilities of what follows each, (B, V).
+Answer = tuple[Array, Array]
+Asking = Generator[Sequence[Ask], Answer, Result]
 
 
 class Growth:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from aiauthor.inference.growth import Ask, Spot
+from aiauthor.inference.growth import Spot
 from aiauthor.inference.sampling import LoopGuard, Policy
 from aiauthor.inference.search import Search
 
@@ -88,11 +88,11 @@ class Prose:
             )
             if drawn is None:
                 return None
-            id_, mark = drawn
+            id_, mark, _ = drawn
             if text and spot.mark.last.isalnum() and not (mark.word or mark.last.isdigit()):
                 return text, spot
             text += self._search.characters[id_]
-            ask = Ask.behind(spot, id_)
-            state = self._search.step([ask])
-            spot = self._search.spot(state.hidden, state.log_probs[0], mark, ask.key)
+            ask = spot.ask(id_)
+            hidden, log_probs = self._search.step([ask])
+            spot = self._search.spot(hidden, log_probs[0], mark, ask.key)
         return None

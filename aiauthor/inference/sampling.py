@@ -99,7 +99,8 @@ class Policy:
         if self.temperature == 0:
             return next(filter(allows, range(len(log_probs))), None)
         # Mostly two or three numbers are looked at: arrays of them would cost five times as much.
-        weights = [math.exp((log_prob - log_probs[0]) / self.temperature) for log_prob in log_probs]
+        exp, most, temperature = math.exp, log_probs[0] if log_probs else 0.0, self.temperature
+        weights = [exp((log_prob - most) / temperature) for log_prob in log_probs]
         behind = list(itertools.accumulate(reversed(weights), initial=0.0))  # what the last n make up
         drawn: list[int] = []
         sums: list[float] = []

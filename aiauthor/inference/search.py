@@ -23,9 +23,10 @@ import numpy.typing as npt
 
 from aiauthor.inference.craft import CLOSERS, SENTENCE_END, Craft, Mark
 from aiauthor.inference.document_memory import DocumentMemory
-from aiauthor.inference.engine import Engine, State
-from aiauthor.inference.growth import Ask, Asking, Found, Growth, Result, Spot
+from aiauthor.inference.engine import Engine
+from aiauthor.inference.growth import Answer, Ask, Asking, Found, Growth, Result, Spot
 from aiauthor.inference.names import DocumentNames
+from aiauthor.inference.ranking import Ranking
 from aiauthor.inference.sampling import SENTENCE_SHARE, LoopGuard, Policy
 from aiauthor.model.weights import Array
 from aiauthor.text.alphabet import UNKNOWN, Alphabet
@@ -52,14 +53,16 @@ class _Branch(NamedTuple):
     Attributes:
         text: the beginning.
         spot: behind it.
+        log_prob: of the beginning, in nats.
         ids: of the characters, not yet asked whether they may stand there.
-        costs: nats to the end of each.
+        log_probs: of each, in nats.
     """
 
     text: str
     spot: Spot
+    log_prob: float
     ids: list[int]
-    costs: list[float]
+    log_probs: list[float]
 
 
 class _Best:
@@ -82,7 +85,7 @@ class _Best:
         """Take a word, in place of a less likely way to it."""
         self._found[found.word] = found
         if len(self._found) >= self._count:
-            self.worst = heapq.nlargest(self._count, (word.log_prob for word in self._found.values()))[-1]
+            self.worst = sorted([word.log_prob for word in self._found.values()])[-self._count]
 
     def words(self) -> list[Found]:
         """The words, the likeliest first."""
@@ -104,7 +107,7 @@ class _Kinds(NamedTuple):
     mask: Array
     newline: int
     sentence_ends: npt.NDArray[np.intp]
-    outside: npt.NDArray[np.intp]
+    outside: npt.NDArray[np.int32]
 
     @classmethod
     @functools.lru_cache(maxsize=8)
@@ -120,7 +123,7 @@ class _Kinds(NamedTuple):
             mask,
             int(Alphabet(alphabet).encode("\n")[0]),
             ends.nonzero()[0],
-            (~inside & (mask == 0)).nonzero()[0],
+            (~inside & (mask == 0)).nonzero()[0].astype(np.int32),
         )
 
 
@@ -152,7 +155,7 @@ class Search:
         self._craft = craft
         self._kinds = _Kinds.of(alphabet.characters, craft.style.unwanted(alphabet.characters))
         self.characters = self._kinds.characters
-        self._mask = self._kinds.mask
+        self._ranking = Ranking(self._kinds.mask, self._kinds.outside)
         self._newline = self._kinds.newline
 
     def words(
@@ -208,7 +211,7 @@ class Search:
         results: list[Result | None] = [None] * len(searches)
         waiting: list[tuple[int, Sequence[Ask]]] = []
 
-        def resume(index: int, answer: State | None) -> None:
+        def resume(index: int, answer: Answer | None) -> None:
             try:
                 asks = searches[index].send(answer) if answer is not None else next(searches[index])
                 waiting.append((index, asks))
@@ -219,11 +222,11 @@ class Search:
             resume(index, None)
         while waiting and not stopped():
             asked, waiting = waiting, []
-            states = self.step([ask for _, asks in asked for ask in asks])
+            hidden, log_probs = self.step([ask for _, asks in asked for ask in asks])
             begin = 0
             for index, asks in asked:
                 end = begin + len(asks)
-                resume(index, State(states.hidden[begin:end], states.log_probs[begin:end]))
+                resume(index, (hidden[begin:end], log_probs[begin:end]))
                 begin = end
         return results
 
@@ -240,13 +243,13 @@ class Search:
             log_probs = self._names.mix(log_probs, mark.word, midst=mark.midst)
         return Spot(hidden, log_probs, mark, key)
 
-    def step(self, asks: Sequence[Ask]) -> State:
+    def step(self, asks: Sequence[Ask]) -> Answer:
         """Read one character behind each of several states."""
         hidden = asks[0].hidden if len(asks) == 1 else np.concatenate([ask.hidden for ask in asks])
         state = self._engine.step([ask.id for ask in asks], hidden)
         if self._memory is None:
-            return state
-        return State(state.hidden, self._memory.correct(state.log_probs, [ask.key for ask in asks]))
+            return state.hidden, state.log_probs
+        return state.hidden, self._memory.correct(state.log_probs, [ask.key for ask in asks])
 
     def draw(
         self,
@@ -259,7 +262,7 @@ class Search:
         thorough: bool = False,
         unwanted: Collection[str] = (),
         ending: float = 0.0,
-    ) -> tuple[int, Mark] | None:
+    ) -> tuple[int, Mark, float] | None:
         """One character of those that may follow, None if there is none.
 
         Args:
@@ -271,25 +274,27 @@ class Search:
             thorough: think of all characters, however unlikely.
             unwanted: characters that must not be drawn.
             ending: nats by which the signs that end a sentence are favoured.
+
+        Returns:
+            Its id, the mark after it, and its log-probability with what it was favoured by.
         """
-        masked = spot.log_probs + self._mask
+        favoured = spot.log_probs
         if ending:
-            masked[self._kinds.sentence_ends] += ending
-        order = (-masked).argsort()[: None if thorough else _CANDIDATES]
-        least = -math.inf if thorough else 2 * _FLOOR
-        log_probs = masked[order].tolist()
-        log_probs = log_probs[: next((n for n, log_prob in enumerate(log_probs) if log_prob <= least), None)]
+            favoured = favoured.copy()
+            favoured[self._kinds.sentence_ends] += ending
+        least, most = (-math.inf, len(favoured)) if thorough else (2 * _FLOOR, _CANDIDATES)
+        ids, log_probs = self._ranking.best(favoured, least, math.inf, most)
         marks: dict[int, Mark] = {}
 
         def allows(index: int) -> bool:
-            following = self._follow(spot, int(order[index]), breaks=breaks)
+            following = self._follow(spot, ids[index], breaks=breaks)
             if following is None or (word_ends and _in_word(following)) or following.last in unwanted:
                 return False
             marks[index] = following
             return True
 
         drawn = policy.draw(log_probs, rng, allows)
-        return None if drawn is None else (int(order[drawn]), marks[drawn])
+        return None if drawn is None else (ids[drawn], marks[drawn], log_probs[drawn])
 
     def _words(
         self, spot: Spot, count: int, width: int, margin: float, guard: LoopGuard | None, least: float = -math.inf
@@ -303,14 +308,10 @@ class Search:
             self._note(best, text, log_prob, here, guard)
             if len(text) >= _LONGEST_CHARS:
                 return
-            masked = here.log_probs + self._mask
-            floor = max(_FLOOR, float(masked[masked.argmax()]) - margin, best.worst - log_prob)
-            kept = (masked > floor).nonzero()[0]
-            if len(kept):
-                costs = -log_prob - masked[kept]
-                order = costs.argsort()
-                branch = _Branch(text, here, kept[order].tolist(), costs[order].tolist())
-                heapq.heappush(heap, (branch.costs[0], next(comings), branch, 0))
+            ids, log_probs = self._ranking.best(here.log_probs, _FLOOR, margin, len(here.log_probs))
+            if ids:
+                branch = _Branch(text, here, log_prob, ids, log_probs)
+                heapq.heappush(heap, (-log_prob - log_probs[0], next(comings), branch, 0))
 
         comings = itertools.count()
         branch_off("", 0.0, spot)
@@ -320,7 +321,7 @@ class Search:
             while heap and len(batch) < width and -heap[0][0] > best.worst:
                 cost, coming, branch, twig = heap[0]
                 if twig + 1 < len(branch.ids):
-                    heapq.heapreplace(heap, (branch.costs[twig + 1], coming, branch, twig + 1))
+                    heapq.heapreplace(heap, (-branch.log_prob - branch.log_probs[twig + 1], coming, branch, twig + 1))
                 else:
                     heapq.heappop(heap)
                 id_, here = branch.ids[twig], branch.spot
@@ -328,12 +329,12 @@ class Search:
                 if following is None or (branch.text and _in_word(here.mark) and not _in_word(following)):
                     continue
                 batch.append((branch.text + self.characters[id_], -cost, following))
-                asks.append(Ask.behind(here, id_))
+                asks.append(here.ask(id_))
             if not batch:
                 break
-            states = yield asks
+            hidden, log_probs = yield asks
             for row, (text, log_prob, mark) in enumerate(batch):
-                there = self.spot(states.hidden[row : row + 1], states.log_probs[row], mark, asks[row].key)
+                there = self.spot(hidden[row : row + 1], log_probs[row], mark, asks[row].key)
                 branch_off(text, log_prob, there)
         return best.words()
 
@@ -345,7 +346,7 @@ class Search:
         if mark.last.isalnum():
             if log_prob <= best.worst or not self._craft.complete(mark):
                 return
-            end = math.log(max(float(np.exp(log_probs[self._kinds.outside]).sum()), 1e-30))
+            end = self._ranking.end(log_probs)
             word = mark.word.lower() or text
         elif mark.last in SENTENCE_END + CLOSERS and log_probs[self._newline] > _BREAK:
             end, word = float(log_probs[self._newline]), text
@@ -371,7 +372,7 @@ class Search:
             drawn = self.draw(growth.spot, policy, growth.rng, word_ends=ends, unwanted=said)
             if drawn is None:
                 return
-            id_, mark = drawn
+            id_, mark, log_prob = drawn
             if policy.temperature == 0 and _in_word(mark):
                 allowed = least - growth.log_prob
                 found = yield from self._words(growth.spot, 1, _WIDTH_GROWING, _MARGIN_GROWING, growth.guard, allowed)
@@ -380,12 +381,12 @@ class Search:
                 growth.extend(found[0])
                 ends = True
                 continue
-            growth.log_prob += float(growth.spot.log_probs[id_])
+            growth.log_prob += log_prob
             if growth.log_prob <= least or not self._take(growth, self.characters[id_], mark, max_chars):
                 return
-            ask = Ask.behind(growth.spot, id_)
-            state = yield [ask]
-            growth.spot = self.spot(state.hidden, state.log_probs[0], mark, ask.key)
+            ask = growth.spot.ask(id_)
+            hidden, log_probs = yield [ask]
+            growth.spot = self.spot(hidden, log_probs[0], mark, ask.key)
             ends = False
 
     @staticmethod

@@ -40,6 +40,7 @@ from aiauthor.text.normalise import normalise
 
 _LOCAL_CHARS = 2_000  # before the caret: paragraph, recent words
 _STYLE_CHARS = 20_000  # before the caret; a quarter of it behind
+_RECENT_CHARS = 600  # before the caret: words that a suggestion must not repeat
 _LINE_CHARS = 80  # before the caret: the word that is being written, and what stands before it
 _WORDS_CHARS = 20_000  # behind the caret, whose words are the document's, as are all before it
 _SPARE = 3  # first words searched beyond those asked for, since some repeat what follows the caret
@@ -184,7 +185,7 @@ class Suggester:
         found = [word for word in _without(found, passed, self._respelling) if word.log_prob > least]
         found = [word for word in found if not _repeats(word.text, mark, request.after)]
         found = _pick(found, request.count, policy, request.seed)
-        written = WORD.findall(local)[-30:]
+        written = WORD.findall(local[-_RECENT_CHARS:])[-30:]
         guards = [LoopGuard(written[:-1] if mark.word and _of_word(word.text[0]) else written) for word in found]
         growths = [Growth(word, guard, _rng(request.seed, word)) for word, guard in zip(found, guards, strict=True)]
         search.grow(growths, request.max_chars, growing, least=least, stopped=stopped)

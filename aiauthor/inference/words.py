@@ -9,6 +9,7 @@ words never to suggest lie beside it as hashes, so that nobody has to read them.
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import re
@@ -28,6 +29,7 @@ FORMAT = "aiauthor-words 1"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LONGEST_WORD = 40
 _HASH_DIGITS = 16
+_REMEMBERED = 20_000  # answers about words, and about beginnings of words
 _RARE_USES = 12  # log2: of words that are no more used in the corpus, "der" and "une" are some, "war" and "die" none
 _ENDINGS = ("s", "es", "ish", "'s")
 
@@ -223,8 +225,10 @@ class Lexicon:
         self._words = words
         self._slurs = slurs
         self.document = document
-        self._lists = words.without_names(), words
-        self._begins: tuple[dict[str, bool], dict[str, bool]] = {}, {}
+        # By whether names may come; the same words are asked about again and again.
+        lists = words.without_names(), words
+        self._has = tuple(functools.lru_cache(_REMEMBERED)(one.__contains__) for one in lists)
+        self._begins = tuple(functools.lru_cache(_REMEMBERED)(one.begins) for one in lists)
 
     def allows(self, word: str, *, names: bool = True) -> bool:
         """Whether a whole word may stand in a suggestion.
@@ -237,7 +241,7 @@ class Lexicon:
             return True
         if word in self._slurs:
             return False
-        if word in self._lists[names]:
+        if self._has[names](word):
             return True
         stem, apostrophe, ending = word.rpartition("'")
         return bool(apostrophe) and ending in ("s", "") and self.allows(stem, names=names)
@@ -248,14 +252,7 @@ class Lexicon:
 
     def begins(self, start: str, *, names: bool = True) -> bool:
         """Whether a word that may stand there can begin so; see `allows`."""
-        if self.document.begins(start):
-            return True
-        known = self._begins[names]
-        if start not in known:
-            if len(known) > 50_000:
-                known.clear()
-            known[start] = self._lists[names].begins(start)
-        if known[start]:
+        if self._begins[names](start) or self.document.begins(start):
             return True
         stem, apostrophe, ending = start.rpartition("'")
         return bool(apostrophe) and ending in ("s", "") and self.allows(stem, names=names)

@@ -15,6 +15,7 @@ import numpy as np
 from aiauthor.inference import native
 from aiauthor.inference.document_memory import DocumentMemory
 from aiauthor.inference.plain import PlainNetwork
+from aiauthor.inference.ranking import Ranking
 from aiauthor.model.config import ModelConfig
 from aiauthor.model.weights import Weights, shapes
 from aiauthor.text.alphabet import Alphabet
@@ -48,7 +49,10 @@ def drive(rng: np.random.Generator, *, harm: bool) -> None:
         kernel = native.NativeNetwork(weights, way=way)
         if harm:
             kernel._make_room(times * batch)
-            kernel._scratch = kernel._scratch[: kernel._scratch.size // 2].copy()
+            # A little less than it writes to, so that it lands beside its memory and not far away in nobody's.
+            spare = 64 + 2 * times * batch
+            needed = kernel._scratch_floats(kernel._address, times, batch) - spare
+            kernel._scratch = kernel._scratch[: needed - 16].copy()
             kernel._scratch_address = kernel._scratch.ctypes.data
         track = np.full((times, *hidden.shape), np.nan, np.float32) if rng.integers(2) else None
         states, log_probs, finite = kernel.run(ids, hidden, track)
@@ -69,9 +73,20 @@ def remember(rng: np.random.Generator) -> None:
     memory.correct(rng.normal(size=(3, vocab)).astype(np.float32), [5, 0, (1 << 128) - 1])
 
 
+def rank(rng: np.random.Generator) -> None:
+    vocab = int(rng.choice([1, 2, 40, 300]))
+    mask = np.where(rng.integers(2, size=vocab), 0, -np.inf).astype(np.float32)
+    found = Ranking(mask, rng.integers(vocab, size=int(rng.integers(4))).astype(np.int32))
+    row = rng.choice([np.nan, np.inf, -np.inf, -1, -2], vocab).astype(np.float32)
+    for most in (1, 2, vocab):
+        found.best(row, -np.inf, np.inf, most)
+    found.end(row)
+
+
 if __name__ == "__main__":
     native.LIBRARY = Path(sys.argv[1])
     for number in range(int(sys.argv[2])):
         drive(np.random.default_rng(number), harm="harm" in sys.argv)
         remember(np.random.default_rng(number))
+        rank(np.random.default_rng(number))
     print("unharmed")
