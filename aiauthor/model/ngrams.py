@@ -134,7 +134,7 @@ class NgramTable:
         buckets = (wanted.ravel() >> np.uint64(64 - self.bits)).astype(np.int64)
         prints = (wanted.ravel() & np.uint64((1 << _PRINT_BITS) - 1)).astype(np.int64)
         at, ends = 2 * self.buckets[buckets].astype(np.int64), 2 * self.buckets[buckets + 1].astype(np.int64)
-        records = np.concatenate([self.records, np.zeros(3, np.uint8)])
+        records = self.records
         left = (at + _LEAST_NIBBLES <= ends).nonzero()[0]
         while len(left):  # one record of each bucket a time
             header = _read(records, at[left], 4)
@@ -301,8 +301,9 @@ def pack(characters: str, found: Sequence[Followers], bits: int) -> NgramTable:
 
 def _read(records: npt.NDArray[np.uint8], at: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
     """Numbers of at most 4 nibbles each."""
-    byte = at >> 1
-    three = records[byte].astype(np.int64) << 16 | records[byte + 1].astype(np.int64) << 8 | records[byte + 2]
+    byte, last = at >> 1, len(records) - 1
+    first, second, third = (records[np.minimum(byte + ahead, last)].astype(np.int64) for ahead in range(3))
+    three = first << 16 | second << 8 | third
     numbers: npt.NDArray[np.int64] = three >> (24 - 4 * (count + (at & 1))) & (1 << 4 * count) - 1
     return numbers
 
