@@ -145,10 +145,11 @@ def _voice() -> bytes:
     import torch
 
     from aiauthor.model.char_gru import CharGRU
-    from aiauthor.model.checkpoint import save_model
+    from aiauthor.model.checkpoint import add_ngrams, save_model
     from aiauthor.model.config import ModelConfig
     from aiauthor.model.voice_notes import VoiceNotes
     from aiauthor.text.alphabet import Alphabet
+    from tests.model.ngrams import a_table
 
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -158,6 +159,7 @@ def _voice() -> bytes:
         path = Path(folder) / "voice.safetensors"
         model = CharGRU(ModelConfig(vocab=len(alphabet), hidden=2, layers=1))
         save_model(path, model, alphabet, name="v", history=[], licence="x", details=notes.to_details())
+        add_ngrams(path, a_table(alphabet, alphabet.encode("no one at teatime ate an onion\n" * 20).tolist()), path)
         return path.read_bytes()
 
 
@@ -183,11 +185,17 @@ def _harmed_model(rng: random.Random) -> bytes:
 
 
 def _load_model(data: bytes, folder: Path) -> object:
+    import numpy as np
+
+    from aiauthor.inference.document_memory import DocumentMemory
     from aiauthor.model.checkpoint import load_model
 
     path = folder / "voice.safetensors"
     path.write_bytes(data)
-    return load_model(path)
+    file = load_model(path)
+    memory = DocumentMemory(file.alphabet, file.ngrams)
+    memory.correct(np.zeros((2, len(file.alphabet)), np.float32), [0, 0x0605040302010605])
+    return file
 
 
 def _import_voice(data: bytes, folder: Path) -> object:
