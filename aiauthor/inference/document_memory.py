@@ -130,7 +130,6 @@ class DocumentMemory:
         self._recall = _recall()
         self._scratch = np.empty((len(ORDERS) + 1) * self._vocab, np.float32)
         self._room = self._scratch.ctypes.data
-        self._make_rows(8)
         addresses = (table.ctypes.data for table in (_MASKS, _TRUST, _DISCOUNT, _LENGTHS))
         classes = (sum(1 << int(each) for each in flags.nonzero()[0]) for flags in (self._letters, self._capitals))
         self._blend = _Blend(*addresses, int(_NEXT), *classes, len(ORDERS), self._vocab, _SAMPLE)
@@ -233,11 +232,7 @@ class DocumentMemory:
             return log_probs
         if self._recall is None:
             return self.correct_plainly(log_probs, contexts)
-        count = len(contexts)
-        if count > len(self._rows):
-            self._make_rows(count)
-        rows = self._rows[:count]
-        rows[...] = log_probs
+        corrected = np.array(log_probs, np.float32, order="C")
         passed = (
             np.ascontiguousarray(contexts).tobytes()
             if isinstance(contexts, np.ndarray)
@@ -249,12 +244,12 @@ class DocumentMemory:
             2 if self._chars else 0,
             self._entries_at,
             self._lengths,
-            count,
+            len(corrected),
             passed,
-            self._rows_address,
+            native.address_of(corrected),
             self._room,
         )
-        return rows.copy()
+        return corrected
 
     def correct_plainly(self, log_probs: LogProbs, contexts: Sequence[int] | Contexts) -> LogProbs:
         """The same in numpy."""
@@ -328,11 +323,6 @@ class DocumentMemory:
             return None
         flat = np.bincount(places[0] if len(places) == 1 else np.concatenate(places), minlength=len(lows) * self._vocab)
         return flat.astype(np.float32).reshape(len(keys), len(ORDERS), self._vocab)
-
-    def _make_rows(self, count: int) -> None:
-        """Room in which so many places are blended; see `_set`."""
-        self._rows = np.empty((count, self._vocab), np.float32)
-        self._rows_address = self._rows.ctypes.data
 
     def _set(self, settled: Entries, fresh: Entries) -> None:
         """Put other arrays, both sorted, in place of those that there are."""
