@@ -53,12 +53,17 @@ typedef struct {
 
 /* --- Novels ----------------------------------------------------------------------------------------- */
 
-static uint32_t nibbles(const uint8_t *records, int64_t at, int count)
+/* Numbers of 3 and of 4 nibbles; no byte behind their last nibble is read. */
+static uint32_t three_nibbles(const uint8_t *records, int64_t at)
 {
-    uint32_t number = 0;
-    for (; count; count--, at++)
-        number = number << 4 | (at & 1 ? records[at >> 1] & 15u : records[at >> 1] >> 4);
-    return number;
+    const uint8_t *byte = records + (at >> 1);
+    return at & 1 ? (byte[0] & 15u) << 8 | byte[1] : (uint32_t)byte[0] << 4 | byte[1] >> 4;
+}
+
+static uint32_t four_nibbles(const uint8_t *records, int64_t at)
+{
+    const uint8_t *byte = records + (at >> 1);
+    return at & 1 ? (byte[0] & 15u) << 12 | (uint32_t)byte[1] << 4 | byte[2] >> 4 : (uint32_t)byte[0] << 8 | byte[1];
 }
 
 static uint64_t hash_of(uint64_t key, int32_t order)
@@ -81,13 +86,13 @@ static int followers_of(const Novels *novels, uint64_t hash, float *count, uint8
     int64_t at = 2 * (int64_t)bucket[0];
     const int64_t end = 2 * (int64_t)bucket[1];
     while (at + LEAST_NIBBLES <= end) {
-        const uint32_t header = nibbles(novels->records, at, 4);
+        const uint32_t header = four_nibbles(novels->records, at);
         const int found = header >> 4 == (hash & ((1 << PRINT_BITS) - 1));
         uint32_t follower;
         int kept = 0;
         at += 4;
         do {
-            follower = nibbles(novels->records, at, 3);
+            follower = three_nibbles(novels->records, at);
             at += 3;
             if (found && kept < MOST_IDS) {
                 ids[kept] = (uint8_t)(follower >> 5);
@@ -107,16 +112,26 @@ static void ask_novels(const Novels *novels, const uint8_t *context, int32_t voc
 {
     uint8_t ids[MOST_IDS];
     float shares[MOST_IDS], count = 0, best = 1e-9f;
-    uint64_t key = 0;
+    uint64_t key = 0, hashes[NOVEL_LONGEST];
     for (int back = 0; back < NOVEL_LONGEST; back++)
         key |= (uint64_t)novels->classes[context[back]] << (64 - NOVEL_BITS * (back + 1));
     memcpy(before, probs, (size_t)vocab * sizeof *before);
     for (int32_t id = 0; id < vocab; id++)
         best = before[id] > best ? before[id] : best;
     best = logf(best);
+    /* Where they lie is fetched for all lengths at once: most of it is in no cache. */
+    for (int32_t order = 0; order < novels->orders; order++) {
+        hashes[order] = hash_of(key, novels->lengths[order]);
+        __builtin_prefetch(novels->buckets + (hashes[order] >> (64 - novels->bits)));
+    }
+    for (int32_t order = 0; order < novels->orders; order++) {
+        const uint8_t *record = novels->records + novels->buckets[hashes[order] >> (64 - novels->bits)];
+        __builtin_prefetch(record);
+        __builtin_prefetch(record + 64);
+    }
     for (int32_t order = 0; order < novels->orders; order++) {
         const float *trust = novels->trust + order * FEATURES;
-        const int kept = followers_of(novels, hash_of(key, novels->lengths[order]), &count, ids, shares);
+        const int kept = followers_of(novels, hashes[order], &count, ids, shares);
         float mass = 0, total = 0, most = 1e-3f;
         int kinds = 0;
         for (int at = 0; at < kept; at++)
