@@ -44,6 +44,8 @@ _PRINT_BITS = 12
 _COUNTS_FROM = 4  # the binary logarithm of the smallest count that is told from others
 _LEVELS = 16  # of shares: 1, 2 ** -0.5, 2 ** -1 ...
 _LEAST_NIBBLES = 7  # of a record
+_MOST_BUCKET_BYTES = 65_536  # a few hundred in a table of many; all of a bucket may have to be read
+_MOST_TRUST = 1e6  # of a weight; products with features stay finite
 _SPACE, _BREAK, _END, _QUOTE, _JOIN, _OTHER = 26, 27, 28, 30, 31, 29
 _KINDS = (
     {" ": _SPACE, "\n": _BREAK}
@@ -108,13 +110,11 @@ class NgramTable:
             raise ValueError("the number of buckets is a power of two, and more than one")
         if [array.dtype.name for array in (buckets, records, trust)] != ["int32", "uint8", "float32"]:
             raise ValueError("arrays of other kinds")
-        if (
-            buckets[0] != 0
-            or (np.diff(buckets) < 0).any()
-            or buckets[-1] > len(records)
-            or not np.isfinite(trust).all()
-        ):
-            raise ValueError("buckets lie one behind the other in the records")
+        sizes = np.diff(buckets.astype(np.int64))
+        if buckets[0] != 0 or buckets[-1] > len(records) or sizes.min() < 0 or sizes.max() > _MOST_BUCKET_BYTES:
+            raise ValueError("buckets are small and lie one behind the other in the records")
+        if not (np.abs(trust) <= _MOST_TRUST).all():
+            raise ValueError("weights are finite and not very large")
         buckets, trust = (np.require(array, requirements=("C", "A")) for array in (buckets, trust))
         return cls(alphabet.characters, tuple(orders), buckets, np.ascontiguousarray(records), trust)
 

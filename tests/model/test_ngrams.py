@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -142,10 +143,12 @@ def test_a_model_file_keeps_it(tiny_model_path: Path, tmp_path: Path, table: Ngr
         ("ngrams.buckets", lambda array: np.append(array, array[-1])),
         ("ngrams.buckets", lambda array: array + 10**6),
         ("ngrams.buckets", lambda array: array.astype(np.int64)),
+        ("ngrams.buckets", lambda _: np.array([0, (1 << 31) - 1, 1 - (1 << 31), 0, 0], np.int32)),  # its steps overflow
         ("ngrams.records", lambda array: array[:-1]),
         ("ngrams.records", lambda array: array[:, None]),
         ("ngrams.trust", lambda array: array[:-1]),
         ("ngrams.trust", lambda array: array * np.nan),
+        ("ngrams.trust", lambda array: array + np.float32(1e38)),
     ],
 )
 def test_a_damaged_table_is_named(tiny_model_path: Path, tmp_path: Path, table: NgramTable, name: str, change):
@@ -155,6 +158,14 @@ def test_a_damaged_table_is_named(tiny_model_path: Path, tmp_path: Path, table: 
     write_arrays(path, {**arrays, name: change(arrays[name])}, metadata)
     with pytest.raises(ModelFileError, match="n-grams"):
         load_model(path)
+
+
+def test_a_bucket_that_takes_long_to_read_is_refused(table: NgramTable):
+    arrays = {**table.arrays(), "ngrams.records": np.zeros(100_000, np.uint8)}
+    for size in (60_000, 70_000):
+        arrays["ngrams.buckets"] = np.array([0, size, size], np.int32)
+        with pytest.raises(ValueError, match="small") if size > 65_536 else contextlib.nullcontext():
+            NgramTable.from_arrays(arrays, ALPHABET, list(ORDERS))
 
 
 @pytest.mark.parametrize("orders", ["7", "[]", "[5, 6, 7, 9, 12]", "[5, 6, 7, 11, 9]", "[5, 6]", '{"a": 1}', "[5.0]"])
