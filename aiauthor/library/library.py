@@ -30,7 +30,7 @@ from aiauthor.model.voice_notes import VoiceNotes
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
-KEPT = ("format", "version", "config", "alphabet", "history", "licence", "details")
+KEPT = ("format", "version", "config", "alphabet", "history", "licence", "details", "ngrams")
 MAX_NAME_CHARS = 80
 MAX_VOICE_BYTES = 96 << 20  # a network of 50 million weights; reading it takes four times the memory
 

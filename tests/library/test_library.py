@@ -14,8 +14,9 @@ import torch
 from aiauthor import paths
 from aiauthor.errors import ModelFileError
 from aiauthor.library import Library
-from aiauthor.model.checkpoint import load_model, read_arrays, write_arrays
+from aiauthor.model.checkpoint import add_ngrams, load_model, read_arrays, write_arrays
 from tests.library.conftest import MakeVoice
+from tests.model.ngrams import a_table
 
 
 @pytest.fixture
@@ -141,6 +142,17 @@ def test_export_and_import_give_the_same_voice_under_a_name_of_its_own(
     with pytest.raises(ModelFileError, match="there already"):
         library.export(voice, file)
     library.export(voice, file, overwrite=True)
+
+
+def test_a_table_of_n_grams_that_a_voice_brings_stays_with_it(library: Library, make_voice: MakeVoice):
+    file = make_voice()
+    alphabet = load_model(file).alphabet
+    add_ngrams(file, a_table(alphabet, alphabet.encode("she saw the sea, he saw a boat. " * 30).tolist()), file)
+    imported = library.import_file(file)
+    for voice in (imported, library.duplicate(imported), library.rename(imported, "Hers")):
+        kept = load_model(voice.path).ngrams
+        assert kept is not None
+        assert (kept.records == load_model(file).ngrams.records).all()
 
 
 def test_an_imported_voice_does_without_its_base(
