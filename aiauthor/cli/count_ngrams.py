@@ -12,12 +12,14 @@ from tqdm import tqdm
 from aiauthor.corpus.store import Corpus
 from aiauthor.errors import SettingsError
 from aiauthor.model.checkpoint import add_ngrams, load_model
+from aiauthor.text.alphabet import Ids
 from aiauthor.training.ngram_counts import count_ngrams
 from aiauthor.training.ngram_trust import fit_trust
 
 DEFAULT_MEGABYTES = 30.0
 _FIT_CHARS = 8_000  # of every validation book, from its later part
 _FIT_FROM = 100_000
+_LEAST_CHARS = 1_000  # of a book that is of use; the first few hundred are read and not counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if not 0 < args.megabytes < 1000:
         raise SettingsError("--megabytes must be above 0 and below 1000")
     corpus, file = Corpus.open(args.corpus), load_model(args.model)
+    texts = _validation_texts(corpus)
     if corpus.alphabet != file.alphabet:
         raise SettingsError("the model has another alphabet than the corpus")
     if args.table_of is not None:
@@ -51,13 +54,19 @@ def run(args: argparse.Namespace) -> int:
                 bar.update(round(100 * share) - bar.n)
 
             table = count_ngrams(corpus.ids("train"), corpus.alphabet, int(args.megabytes * 1e6), progress=tell)
-    ids = corpus.ids("valid")
-    texts = []
-    for book in corpus.books("valid"):
-        begin = book.start + max(0, min(_FIT_FROM, book.chars - _FIT_CHARS))
-        texts.append(np.asarray(ids[begin : min(book.start + book.chars, begin + _FIT_CHARS)]))
-    table, without, fitted = fit_trust(file.model, table, corpus.alphabet, [text for text in texts if len(text) > 1])
+    table, without, fitted = fit_trust(file.model, table, corpus.alphabet, texts)
     add_ngrams(args.model, table, args.out)
     figures = {"bytes": len(table.records), "bits_without": round(without, 4), "bits": round(fitted, 4)}
     print(json.dumps(figures))
     return 0
+
+
+def _validation_texts(corpus: Corpus) -> list[Ids]:
+    ids, texts = corpus.ids("valid"), []
+    for book in corpus.books("valid"):
+        if book.chars >= _LEAST_CHARS:
+            begin = book.start + max(0, min(_FIT_FROM, book.chars - _FIT_CHARS))
+            texts.append(np.asarray(ids[begin : min(book.start + book.chars, begin + _FIT_CHARS)]))
+    if not texts:
+        raise SettingsError(f"no validation book of this corpus has {_LEAST_CHARS:,} characters")
+    return texts

@@ -78,3 +78,17 @@ def test_bad_input_gives_one_sentence(
     assert told in said
     assert said.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_validation_books_of_a_few_words_are_no_use(base: Path, tmp_path: Path, capsys):
+    novels, short, out = tmp_path / "novels", tmp_path / "short", tmp_path / "x.safetensors"
+    novels.mkdir()
+    (novels / "long.txt").write_text("The river went over her house and the lamp. " * 50, encoding="utf-8")
+    (novels / "short.txt").write_text("The lamp went slowly over the window. " * 8, encoding="utf-8")
+    rows = ["name\tsplit\tauthor\ttitle", "long.txt\ttrain\tA\tB", "short.txt\tvalid\tC\tD"]
+    (novels / "books.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert main(["corpus", "build", str(novels), f"--splits={novels / 'books.tsv'}", f"--out={short}"]) == 0
+    capsys.readouterr()
+    assert main(["count-ngrams", f"--corpus={short}", f"--model={base}", f"--out={out}"]) == 2
+    assert "no validation book" in capsys.readouterr().err
+    assert not out.exists()
