@@ -110,9 +110,10 @@ class NgramTable:
             raise ValueError("the number of buckets is a power of two, and more than one")
         if [array.dtype.name for array in (buckets, records, trust)] != ["int32", "uint8", "float32"]:
             raise ValueError("arrays of other kinds")
-        sizes = np.diff(buckets.astype(np.int64))
-        if buckets[0] != 0 or buckets[-1] > len(records) or sizes.min() < 0 or sizes.max() > _MOST_BUCKET_BYTES:
-            raise ValueError("buckets are small and lie one behind the other in the records")
+        if buckets[0] != 0 or (buckets[1:] < buckets[:-1]).any() or buckets[-1] > len(records):
+            raise ValueError("buckets lie one behind the other in the records")
+        if np.diff(buckets).max() > _MOST_BUCKET_BYTES:
+            raise ValueError("buckets are small")
         if not (np.abs(trust) <= _MOST_TRUST).all():
             raise ValueError("weights are finite and not very large")
         buckets, trust = (np.require(array, requirements=("C", "A")) for array in (buckets, trust))
