@@ -21,6 +21,7 @@
 
 #define NOVEL_BITS 5
 #define NOVEL_LONGEST 11
+#define NOVEL_QUOTE 30 /* class of the marks that open and close */
 #define PRINT_BITS 12
 #define COUNTS_FROM 4
 #define LEAST_NIBBLES 7
@@ -156,6 +157,15 @@ static void ask_novels(const Novels *novels, const uint8_t *context, int32_t voc
         for (int at = 0; at < kinds; at++)
             probs[ids[at]] += weight * scale * shares[at];
     }
+    float before_all = 0, now_all = 0; /* of the marks, which the network alone knows to be open */
+    for (int32_t id = 0; id < vocab && id < 256; id++)
+        if (novels->classes[id] == NOVEL_QUOTE) {
+            before_all += before[id];
+            now_all += probs[id];
+        }
+    const float scale = (1 - before_all) / (1 - now_all > LEAST ? 1 - now_all : LEAST);
+    for (int32_t id = 0; id < vocab; id++)
+        probs[id] = id < 256 && novels->classes[id] == NOVEL_QUOTE ? before[id] : probs[id] * scale;
 }
 
 /* --- The document ----------------------------------------------------------------------------------- */

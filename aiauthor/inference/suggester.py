@@ -46,7 +46,7 @@ _WORDS_CHARS = 20_000  # behind the caret, whose words are the document's, as ar
 _SPARE = 3  # first words searched beyond those asked for, since some repeat what follows the caret
 _LEAST_LEFT = 0.1  # of the probability, when words were passed: the network is never so sure as to be left with less
 _UNKNOWN_SHARE = 0.25  # so many characters outside the alphabet, and the network has nothing to say
-_SURPRISE_RATIO = 1.9  # so many times the surprise at a novel, and it does not know this language (novels: up to 1.6)
+_SURPRISE_RATIO = 1.93  # so many times the surprise at a novel, and it does not know this language (novels: up to 1.6)
 _SURPRISE_CHARS = 80  # of so few characters, chance may make a novel's more surprising
 
 

@@ -7,10 +7,11 @@ from the shortest context to the longest, with p the network's:
 
     p <- p + w (q - Q p)
 
-q is a character's share behind the context, Q the sum of the shares that are kept; how far a context is
-trusted, w, is a logistic function of what is known of it and of how the network judges it, fitted to
-novels that neither has read. (Back-off models: Katz 1987; pruning by relative entropy: Stolcke 1998,
-arXiv cs/0006025; mixing in the logistic domain: Mahoney 2005.)
+and what the network gives to quotation marks and brackets stays as it was, since it alone knows what was
+opened sentences ago. q is a character's share behind the context, Q the sum of the shares that are kept; how
+far a context is trusted, w, is a logistic function of what is known of it and of how the network judges it,
+fitted to novels that neither has read. (Back-off models: Katz 1987; pruning by relative entropy: Stolcke
+1998, arXiv cs/0006025; mixing in the logistic domain: Mahoney 2005.)
 
 Characters of contexts fall into 32 classes, capitals with small letters. Contexts are hashed and never
 written down. Of a bucket, which is a run of bytes, each record takes 4 nibbles for the context, 12 bits of
@@ -165,7 +166,7 @@ class NgramTable:
         Returns:
             Log-probabilities, (B, V).
         """
-        probs = np.exp(log_probs)
+        probs = before = np.exp(log_probs)
         shares, counts = self.look_up(contexts)
         shares = shares[:, :, : probs.shape[1]]
         shares = np.pad(shares, ((0, 0), (0, 0), (0, probs.shape[1] - shares.shape[2])))
@@ -174,6 +175,10 @@ class NgramTable:
         for order in range(len(self.orders)):
             share, weight = shares[:, order], trust[:, order, None]
             probs = probs + weight * (share - share.sum(1, keepdims=True) * probs)
+        marks = (self.classes[: probs.shape[1]] == _QUOTE).nonzero()[0]
+        others = np.maximum(1 - probs[:, marks].sum(1, keepdims=True), 1e-3)
+        probs *= (1 - before[:, marks].sum(1, keepdims=True)) / others
+        probs[:, marks] = before[:, marks]
         return np.log(np.maximum(probs, 1e-30)).astype(np.float32)
 
 

@@ -67,16 +67,19 @@ def test_a_capital_follows_a_full_stop(suggester: Suggester):
 
 def test_speech_is_closed():
     suggester = Suggester.load(resource(BASE_MODEL), device="cpu")  # others have read what is no concern of this one
-    speeches = []
+    closed, ended, breaks = 0, 0, 0
     for opening in ("“I do not think ", "“You must come ", "She said: “There is "):
-        found = suggester.suggest(Request(PROSE + opening, count=5, max_chars=190))
-        speeches += [each.text.partition("\n") for each in found]
-    ended = [said for said, over, _ in speeches if over or ends_sentence(said)]
-    assert len(ended) > 5
-    # Another sentence may follow in the same speech, but another paragraph may not.
-    assert sum("”" in said for said in ended) > len(ended) / 3, ended
-    assert all(said.endswith("”") for said, over, _ in speeches if over), speeches
-    assert any(over for _, over, _ in speeches)
+        for seed in range(4):
+            for found in suggester.suggest(Request(PROSE + opening, count=5, max_chars=190, seed=seed)):
+                said, over, _ = found.text.partition("\n")
+                breaks += bool(over)
+                # Another sentence may follow in the same speech, but another paragraph may not.
+                assert not over or (opening + said).count("“") == said.count("”"), found.text
+                ended += bool(over) or ends_sentence(said)
+                closed += (bool(over) or ends_sentence(said)) and "”" in said
+    assert ended > 20
+    assert breaks > 2
+    assert closed > ended / 3
 
 
 def test_no_going_in_circles(suggester: Suggester):
