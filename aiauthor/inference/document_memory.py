@@ -238,6 +238,7 @@ class DocumentMemory:
             if isinstance(contexts, np.ndarray)
             else b"".join([context.to_bytes(CHARS, "little") for context in contexts])
         )
+        assert corrected.shape == (len(passed) // CHARS, self._vocab)
         self._recall(
             self._novels_address,
             self._blend_address,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiauthor.inference import document_memory
+from aiauthor.inference import document_memory, native
 from aiauthor.inference.document_memory import DocumentMemory
 from aiauthor.model.ngrams import NgramTable
 from aiauthor.text.alphabet import Alphabet
@@ -163,6 +163,15 @@ def test_novels_and_document_together_in_the_kernel_and_in_numpy(
     found, expected = memory.correct(log_probs, keys), memory.correct_plainly(log_probs, keys)
     np.testing.assert_allclose(np.exp(found), np.exp(expected), atol=1e-5)
     np.testing.assert_allclose(np.exp(found).sum(1), 1, atol=1e-4)
+
+
+def test_what_does_not_fit_together_is_not_read():
+    if native.library() is None:
+        pytest.skip("there is no compiled library")
+    memory = remembering([1, 2, 3])
+    for log_probs, contexts in ((log_probs_of(2), [0]), (log_probs_of(1)[:, 1:], [0]), (log_probs_of(1), [0, 0])):
+        with pytest.raises(AssertionError):
+            memory.correct(log_probs, contexts)
 
 
 def test_it_stays_within_bounds():
