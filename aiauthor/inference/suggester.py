@@ -62,7 +62,7 @@ class Request:
         boldness: 0 likely .. 1 strange.
         seed: another one gives other suggestions where chance has a part: above a boldness of 0 in what
             follows the first word, above 0.3 in that as well.
-        learn: favour what the document said before; otherwise the network speaks alone.
+        learn: favour what the document said before; otherwise the model speaks alone, its table included.
         confidence: how likely it must be, 0 .. 1, that the writer wants exactly this; for suggestions that nobody
             asked for. Above 0 there is none whose first word is less likely, each goes only so far as all of it is
             likely enough, and boldness and seed have no part.
