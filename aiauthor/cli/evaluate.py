@@ -135,7 +135,7 @@ def _calibrate(args: argparse.Namespace, texts: Sequence[str]) -> int:
                 processes=args.processes,
                 progress=advance,
             )
-            reports["With learning while writing" if live else "The network alone"] = report(books)
+            reports["With learning while writing" if live else "Without learning while writing"] = report(books)
     try:
         args.calibration.with_suffix(".md").write_text(page(settings, reports), encoding="utf-8")
         figures = json.dumps({**settings, "reports": reports}, indent=1)

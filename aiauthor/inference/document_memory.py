@@ -120,6 +120,7 @@ class DocumentMemory:
     def __init__(self, alphabet: Alphabet, novels: NgramTable | None = None, *, most_chars: int = MOST_CHARS) -> None:
         self._novels = novels
         self._vocab = len(alphabet)
+        self._break = int(_classes(np.minimum(alphabet.encode("\n"), 255))[0])  # what stands before a text
         # What the most frequent character of a class is, all of it is taken for.
         characters = ("\0" + alphabet.characters)[: 1 << _CLASS_BITS].ljust(1 << _CLASS_BITS, "\0")
         self._letters = np.array([character.isalpha() or character in "'’" for character in characters])
@@ -346,7 +347,7 @@ class DocumentMemory:
         """The contexts of some places with what follows there, sorted."""
         lead = min(begin, LONGEST)
         ids = self._ids[begin - lead : end]
-        classes = np.zeros(LONGEST - lead + len(ids), np.uint64)
+        classes = np.full(LONGEST - lead + len(ids), self._break, np.uint64)
         classes[LONGEST - lead :] = _classes(np.minimum(ids, 255))
         nexts = ids[lead:].astype(np.uint64)
         entries = nexts.copy()

@@ -367,7 +367,7 @@ EXPORT int64_t aiauthor_scratch(const Network *net, int32_t times, int32_t rows)
 }
 
 /* What native.py must agree with: changes with these functions and structures. */
-EXPORT int32_t aiauthor_interface(void) { return 1; }
+EXPORT int32_t aiauthor_interface(void) { return 2; }
 
 /* Which ways of computing this processor has: 0 portable, 1 AVX2 or NEON with dot product, 2 AVX-512 VNNI. */
 EXPORT int32_t aiauthor_best_way(void)

@@ -157,13 +157,13 @@ static void ask_novels(const Novels *novels, const uint8_t *context, int32_t voc
         for (int at = 0; at < kinds; at++)
             probs[ids[at]] += weight * scale * shares[at];
     }
-    float before_all = 0, now_all = 0; /* of the marks, which the network alone knows to be open */
-    for (int32_t id = 0; id < vocab && id < 256; id++)
-        if (novels->classes[id] == NOVEL_QUOTE) {
-            before_all += before[id];
-            now_all += probs[id];
-        }
-    const float scale = (1 - before_all) / (1 - now_all > LEAST ? 1 - now_all : LEAST);
+    float marks = 0, others = 0; /* the network alone knows which marks are open */
+    for (int32_t id = 0; id < vocab; id++)
+        if (id < 256 && novels->classes[id] == NOVEL_QUOTE)
+            marks += before[id];
+        else
+            others += probs[id];
+    const float scale = (1 - marks) / (others > 1e-30f ? others : 1e-30f);
     for (int32_t id = 0; id < vocab; id++)
         probs[id] = id < 256 && novels->classes[id] == NOVEL_QUOTE ? before[id] : probs[id] * scale;
 }

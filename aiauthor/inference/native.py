@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 LIBRARY = Path(__file__).with_name({"win32": "_kernel.dll", "darwin": "_kernel.dylib"}.get(sys.platform, "_kernel.so"))
 WAYS = ("portable", "AVX2 or NEON", "AVX-512 VNNI")
 
-_INTERFACE = 1  # as in kernel.c
+_INTERFACE = 2  # as in kernel.c
 _BLOCK = 64  # outputs; as in kernel.c
 _ROOM = 1.1  # between what a trial shows of inputs and what they may become
 

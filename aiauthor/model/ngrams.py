@@ -176,8 +176,8 @@ class NgramTable:
             share, weight = shares[:, order], trust[:, order, None]
             probs = probs + weight * (share - share.sum(1, keepdims=True) * probs)
         marks = (self.classes[: probs.shape[1]] == _QUOTE).nonzero()[0]
-        others = np.maximum(1 - probs[:, marks].sum(1, keepdims=True), 1e-3)
-        probs *= (1 - before[:, marks].sum(1, keepdims=True)) / others
+        others = np.delete(probs, marks, axis=1).sum(1, keepdims=True)
+        probs *= (1 - before[:, marks].sum(1, keepdims=True)) / np.maximum(others, 1e-30)
         probs[:, marks] = before[:, marks]
         return np.log(np.maximum(probs, 1e-30)).astype(np.float32)
 

@@ -77,8 +77,8 @@ def test_calibration_makes_a_page_and_its_figures(
     options = ("--calibration", str(out), "--excerpt", "60", "--processes", "1")
     assert evaluate(capsys, *texts, *options, "--model", str(tiny_model_path))[0] == 0
     figures = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
-    assert set(figures["reports"]) == {"The network alone", "With learning while writing"}
-    assert figures["reports"]["The network alone"]["words"]["all"] > 10
+    assert set(figures["reports"]) == {"Without learning while writing", "With learning while writing"}
+    assert figures["reports"]["Without learning while writing"]["words"]["all"] > 10
     assert "Chosen on" in out.with_suffix(".md").read_text(encoding="utf-8")
 
 

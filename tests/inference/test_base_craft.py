@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from aiauthor.evaluation.fit import foresee
 from aiauthor.inference.craft import ends_sentence
+from aiauthor.inference.engine import Engine
 from aiauthor.inference.suggester import Request, Suggester
 from aiauthor.inference.words import WORD
+from aiauthor.model.checkpoint import load_model
 from aiauthor.paths import BASE_MODEL, resource
 from tests.inference.test_base_model import PROSE
 
@@ -80,6 +83,44 @@ def test_speech_is_closed():
     assert ended > 20
     assert breaks > 2
     assert closed > ended / 3
+
+
+PAST = (
+    "{} opened the window and looked down at the river. The boats lay still, and nobody spoke. {} took the letter, "
+    "read it twice, and laid it on the table. Then {} went to the stove and put on the kettle. "
+)
+PRESENT = (
+    "She opens the window and looks down at the river. The boats lie still, and nobody speaks. She takes the letter, "
+    "reads it twice, and lays it on the table. Then she goes to the stove and puts on the kettle. "
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "start", "likelier_after_one", "likelier_after_other", "least"),
+    [
+        (PAST.format("She", "She", "she"), PRESENT, "The water ", "was ", "is ", 0.2),
+        (PAST.format("She", "She", "she"), PRESENT, "Her brother ", "came ", "comes ", 0.2),
+        (PAST.format("She", "She", "she"), PRESENT, "After a while she ", "said ", "says ", 0.2),
+        (PAST.format("I", "I", "I"), PAST.format("She", "She", "she"), "After that ", "I ", "she ", 1.0),
+        (PAST.format("I", "I", "I"), PAST.format("She", "She", "she"), "The kettle sang, and ", "I ", "she ", 1.0),
+        (PAST.format("I", "I", "I"), PAST.format("She", "She", "she"), "The letter had come for ", "me", "her", 1.0),
+    ],
+)
+def test_tense_and_person_are_carried_on(
+    one: str, other: str, start: str, likelier_after_one: str, likelier_after_other: str, least: float
+):
+    file = load_model(resource(BASE_MODEL))
+    engine = Engine(file.weights, device="cpu")
+
+    def log_prob(before: str, text: str) -> float:
+        log_probs, _ = foresee(engine, file.alphabet, file.alphabet.encode(before + text), file.ngrams)
+        return float(log_probs[-len(text) :].sum())
+
+    first, second = (
+        log_prob(text + start, likelier_after_one) - log_prob(text + start, likelier_after_other)
+        for text in (one, other)
+    )
+    assert first > second + least
 
 
 def test_no_going_in_circles(suggester: Suggester):
