@@ -916,6 +916,10 @@
       <translation>{0} enthält ein Kapitel, das kein Text ist.</translation>
     </message>
     <message>
+      <source>{0} holds a damaged table of n-grams</source>
+      <translation>{0} enthält eine beschädigte Tabelle von N-Grammen</translation>
+    </message>
+    <message>
       <source>{0} holds far more markup than a text needs; it was not read.</source>
       <translation>{0} enthält weit mehr Auszeichnung, als ein Text braucht, und wurde nicht gelesen.</translation>
     </message>
