@@ -35,7 +35,7 @@ import numpy.typing as npt
 from aiauthor.inference import native
 from aiauthor.model.ngrams import NgramTable
 from aiauthor.text.alphabet import Alphabet
-from aiauthor.text.contexts import CHARS, Contexts, as_rows
+from aiauthor.text.contexts import CHARS, Contexts, as_bytes, as_rows
 
 LONGEST = 9  # characters of a context
 MOST_CHARS = 4_000_000  # remembered; beyond that the older half is forgotten
@@ -234,11 +234,7 @@ class DocumentMemory:
         if self._recall is None:
             return self.correct_plainly(log_probs, contexts)
         corrected = np.array(log_probs, np.float32, order="C")
-        passed = (
-            np.ascontiguousarray(contexts).tobytes()
-            if isinstance(contexts, np.ndarray)
-            else b"".join([context.to_bytes(CHARS, "little") for context in contexts])
-        )
+        passed = contexts.tobytes() if isinstance(contexts, np.ndarray) else as_bytes(contexts)
         assert corrected.shape == (len(passed) // CHARS, self._vocab)
         self._recall(
             self._novels_address,

@@ -136,17 +136,16 @@ class NgramTable:
         buckets = (wanted.ravel() >> np.uint64(64 - self.bits)).astype(np.int64)
         prints = (wanted.ravel() & np.uint64((1 << _PRINT_BITS) - 1)).astype(np.int64)
         at, ends = 2 * self.buckets[buckets].astype(np.int64), 2 * self.buckets[buckets + 1].astype(np.int64)
-        records = self.records
         left = (at + _LEAST_NIBBLES <= ends).nonzero()[0]
         while len(left):  # one record of each bucket a time
-            header = _read(records, at[left], 4)
+            header = _read(self.records, at[left], 4)
             found = header >> 4 == prints[left]
             counts[left[found]] = (_COUNTS_FROM + (header[found] & 15)) * np.log(2)
             at[left] += 4
             reading = np.ones(len(left), bool)
             while reading.any():
                 rows = left[reading]
-                follower = _read(records, at[rows], 3)
+                follower = _read(self.records, at[rows], 3)
                 at[rows] += 3
                 right = found[reading]
                 shares[rows[right], follower[right] >> 5] = 2.0 ** (-(follower[right] >> 1 & 15) / 2)

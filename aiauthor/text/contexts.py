@@ -55,7 +55,11 @@ def contexts_along(ids: Ids, alphabet: Alphabet, *, first: int | None = None) ->
     return np.lib.stride_tricks.sliding_window_view(whole, CHARS)[: len(ids), ::-1]
 
 
+def as_bytes(contexts: Sequence[int]) -> bytes:
+    """Contexts one behind the other, `CHARS` bytes each, the latest first."""
+    return b"".join([context.to_bytes(CHARS, "little") for context in contexts])
+
+
 def as_rows(contexts: Sequence[int]) -> Contexts:
-    """Contexts as bytes, (B, CHARS), the latest first."""
-    rows = b"".join([context.to_bytes(CHARS, "little") for context in contexts])
-    return np.frombuffer(rows, np.uint8).reshape(-1, CHARS)
+    """The same as an array, (B, CHARS)."""
+    return np.frombuffer(as_bytes(contexts), np.uint8).reshape(-1, CHARS)
